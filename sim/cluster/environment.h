@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "vm/image.h"
@@ -39,12 +40,12 @@ struct Environment {
   std::string name;
   std::string system;  // "qareports"
   std::filesystem::path file;
-  std::string driver;  // lxc, memory
-  std::string kubernetes_source;   // debian, upstream
+  std::string driver;             // lxc, memory
+  std::string kubernetes_source;  // debian, upstream
   std::string kubernetes_version;
   std::string kubernetes_url;
   vm::NetworkMode network_mode = vm::NetworkMode::nat;
-  vm::Subnet pool;  // the /24 of the environment is chosen in here, free of the host's routes
+  vm::Subnet pool;  // the environment's /24 is chosen in here, free of the host's routes
   vm::Subnet pods;
   vm::Subnet services;
   std::vector<NodeRequest> nodes;
@@ -55,19 +56,33 @@ struct Environment {
   std::vector<vm::HostName> hosts;  // extra names that the environment's DNS answers
 };
 
-// Reads and checks a file. Throws Error usage listing every problem with file:line:col.
+// Reads and checks a file; the environment is named after it. Throws Error usage listing every
+// problem with file:line:col.
 Environment read_environment(const std::filesystem::path& file);
 
-// Finds an environment by its name among scenarios/*/environments, or by a path that ends in .yaml.
-// Throws Error usage with the names there are, and "did you mean".
-Environment find_environment(const std::string& name_or_path);
+// The environment that a person named: the stem of a file among scenarios/*/environments, a path
+// that ends in .yaml, or the name under which such a path was brought up (see
+// remember_environment). `as` gives it another name, so that one file can run several times. Throws
+// Error usage when there is none (with the names there are, and "did you mean"), or when a path
+// would take the name of another file.
+Environment find_environment(const std::string& name_or_path, const std::string& as = {});
 
-// Every environment file of the tree: name and path, sorted by name.
+// Keeps the name and the file of an environment that is being brought up, so that its name alone is
+// enough from then on; forgotten when paths::environment(name) is removed.
+void remember_environment(const Environment& environment);
+
+// Every environment file of the tree, sorted by name. The files are not read.
 struct EnvironmentFile {
   std::string name;
   std::string system;
   std::filesystem::path file;
 };
 std::vector<EnvironmentFile> environment_files();
+
+// Names of the environments that were remembered and are not files of the tree, sorted.
+std::vector<std::string> remembered_environments();
+
+// A label of RFC 1123: lower-case letters, digits and inner hyphens, at most 63 of them.
+bool is_dns_label(std::string_view text);
 
 }  // namespace sim
