@@ -1,5 +1,5 @@
-// Time limits are passed down as deadlines, never as bare timeouts, and every wait in the project is
-// `wait_until`: bounded, named, level-triggered, and able to say what it last saw.
+// Time limits are passed down as deadlines, never as bare timeouts, and every wait in the project
+// is `wait_until`: bounded, named, level-triggered, and able to say what it last saw.
 #pragma once
 
 #include <chrono>
@@ -36,10 +36,10 @@ struct Look {
   static Look waiting(std::string seen) { return {false, std::move(seen)}; }
 };
 
-// Looks at once and then every `interval` until `look` is done. Errors of category `failed` thrown by
-// `look` count as "waiting" and become what was seen last; others pass through.
-// Throws Error stalled ("timed out after 60 s waiting for <what>; last seen: ...") at the deadline,
-// and Error interrupted when the process was asked to stop.
+// Looks at once and then every `interval` until `look` is done. Errors of category `failed` thrown
+// by `look` count as "waiting" and become what was seen last; others pass through. Throws Error
+// stalled ("timed out after 60 s waiting for <what>; last seen: ...") at the deadline, and Error
+// interrupted when the process was asked to stop.
 void wait_until(std::string_view what, Deadline deadline, std::chrono::milliseconds interval,
                 const std::function<Look()>& look);
 

@@ -1,5 +1,5 @@
-// The one exception type. Libraries' exceptions are translated to it where they enter our code; it is
-// caught only in main, at a step's boundary, at a request's boundary and in a thread's body.
+// The one exception type. Libraries' exceptions are translated to it where they enter our code; it
+// is caught only in main, at a step's boundary, at a request's boundary and in a thread's body.
 #pragma once
 
 #include <exception>

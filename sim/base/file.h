@@ -1,4 +1,5 @@
-// Files written so that a crash leaves either the old or the new content, and locks that die with their holder.
+// Files written so that a crash leaves either the old or the new content, and locks that die with
+// their holder.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +9,8 @@
 
 namespace sim {
 
-// Errors of all functions: Error failed with the path and the system's reason ("No space left on device").
+// Errors of all functions: Error failed with the path and the system's reason ("No space left on
+// device").
 std::string read_file(const std::filesystem::path& path);
 std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
 // Writes beside, syncs, renames. Parent folders are made.
@@ -17,8 +19,8 @@ void write_file(const std::filesystem::path& path, std::string_view content, int
 std::string sha256_of_file(const std::filesystem::path& path);
 std::string sha256(std::string_view content);
 
-// An exclusive flock on a file, which holds the owner's pid for messages. Held until destroyed; the kernel
-// releases it when the process dies. Not inherited by child processes.
+// An exclusive flock on a file, which holds the owner's pid for messages. Held until destroyed; the
+// kernel releases it when the process dies. Not inherited by child processes.
 class FileLock {
  public:
   // Nothing when another process holds it.

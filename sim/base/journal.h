@@ -1,6 +1,7 @@
-// Append-only JSON lines of everything observable in an environment. Reports, `status` and the times of the
-// last run are read from it. One line per write(2) with O_APPEND, so writers never tear each other's lines and
-// a line that was written survives kill -9. A torn last line is skipped when reading.
+// Append-only JSON lines of everything observable in an environment. Reports, `status` and the
+// times of the last run are read from it. One line per write(2) with O_APPEND, so writers never
+// tear each other's lines and a line that was written survives kill -9. A torn last line is skipped
+// when reading.
 #pragma once
 
 #include <filesystem>

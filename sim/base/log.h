@@ -1,4 +1,5 @@
-// Diagnostics on stderr, off by default above `warning`; `-v` shows info, `-vv` debug. spdlog stays in log.cpp.
+// Diagnostics on stderr, off by default above `warning`; `-v` shows info, `-vv` debug. spdlog stays
+// in log.cpp.
 #pragma once
 
 #include <string_view>

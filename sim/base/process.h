@@ -1,4 +1,5 @@
-// Running programs, here or on a node, through one interface. Boost.Process is used in process.cpp only.
+// Running programs, here or on a node, through one interface. Boost.Process is used in child.cpp
+// only.
 #pragma once
 
 #include <filesystem>
@@ -14,11 +15,12 @@
 namespace sim {
 
 struct Command {
-  std::vector<std::string> argv;  // argv[0] is looked up in PATH
+  std::vector<std::string> argv;                        // argv[0] is looked up in PATH
   std::map<std::string, std::string> environment = {};  // added to the caller's
   std::string input = {};                               // standard input; empty: /dev/null
   std::optional<std::filesystem::path> folder = {};
-  // Called with each line of stdout and stderr as it arrives, without its newline; for progress and logs.
+  // Called with each line of stdout and stderr as it arrives, without its newline; for progress and
+  // logs.
   std::function<void(std::string_view line)> on_line = {};
 };
 
@@ -44,7 +46,8 @@ class Runner {
   Output check(const Command& command, Deadline deadline);
 };
 
-// Runs programs on this machine, each in a process group of its own. Stateless; safe from any thread.
+// Runs programs on this machine, each in a process group of its own. Stateless; safe from any
+// thread.
 class LocalRunner : public Runner {
  public:
   Output run(const Command& command, Deadline deadline) override;
