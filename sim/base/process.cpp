@@ -107,6 +107,28 @@ Piped make_pipe() {
   return piped;
 }
 
+// Ctrl-C belongs to the program in front, as in system(3): it reaches the whole foreground group,
+// and must not end us while the program lives on.
+class TerminalSignalsIgnored {
+ public:
+  TerminalSignalsIgnored() {
+    struct sigaction ignore = {};
+    ignore.sa_handler = SIG_IGN;
+    sigaction(SIGINT, &ignore, &old_int_);
+    sigaction(SIGQUIT, &ignore, &old_quit_);
+  }
+  TerminalSignalsIgnored(const TerminalSignalsIgnored&) = delete;
+  TerminalSignalsIgnored& operator=(const TerminalSignalsIgnored&) = delete;
+  ~TerminalSignalsIgnored() {
+    sigaction(SIGINT, &old_int_, nullptr);
+    sigaction(SIGQUIT, &old_quit_, nullptr);
+  }
+
+ private:
+  struct sigaction old_int_ = {};
+  struct sigaction old_quit_ = {};
+};
+
 bool is_program(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::is_regular_file(path, error) && access(path.c_str(), X_OK) == 0;
@@ -189,17 +211,10 @@ Output LocalRunner::run(const Command& command, Deadline deadline) {
 
 int run_attached(const Command& command) {
   throw_if_interrupted();
-  // Ctrl-C belongs to the program in front, as in system(3): it reaches the whole foreground group,
-  // and must not end us while the program lives on.
-  struct sigaction ignore = {};
-  ignore.sa_handler = SIG_IGN;
-  struct sigaction old_int = {};
-  struct sigaction old_quit = {};
+  const TerminalSignalsIgnored ignored;
   const Descriptor input = command.input.empty() ? Descriptor() : input_of(command);
   Child child(command, {input ? input.get() : STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO},
               Child::Group::callers);
-  sigaction(SIGINT, &ignore, &old_int);
-  sigaction(SIGQUIT, &ignore, &old_quit);
   bool told = false;
   while (!child.ended()) {
     pollfd watched[] = {{child.descriptor(), POLLIN, 0},
@@ -210,8 +225,6 @@ int run_attached(const Command& command) {
       told = true;
     }
   }
-  sigaction(SIGINT, &old_int, nullptr);
-  sigaction(SIGQUIT, &old_quit, nullptr);
   throw_if_interrupted();
   return child.exit_code();
 }

@@ -50,7 +50,7 @@ std::string trim(std::string_view text) {
 
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
-  const std::size_t limit = word.size() <= 4 ? 1 : 2;
+  const std::size_t limit = word.size() <= 1 ? 0 : word.size() <= 4 ? 1 : 2;
   std::size_t best_distance = limit + 1;
   std::optional<std::string> best;
   for (const auto& candidate : candidates) {

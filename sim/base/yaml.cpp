@@ -96,6 +96,8 @@ class Builder : public YAML::EventHandler {
       value->path =
           container.path.empty() ? level.entry.key : container.path + "." + level.entry.key;
       level.entry.value = value;
+      // The parser places what is not there at the next word, be it lines away.
+      if (value->kind == Value::Kind::null) value->position = level.entry.position;
       if (container.find(level.entry.key) == nullptr) container.entries.push_back(level.entry);
       level.has_key = false;
     }
@@ -117,7 +119,9 @@ class Builder : public YAML::EventHandler {
 };
 
 void read_events(const std::string& text, Context& context) {
-  std::istringstream stream(text);
+  // yaml-cpp 0.7 takes a quote that is never closed for closed when the text ends at the start of a
+  // line; behind a comment without a line's end it does not.
+  std::istringstream stream(text + (text.ends_with('\n') ? "#" : "\n#"));
   Builder builder(context);
   try {
     YAML::Parser parser(stream);
