@@ -34,9 +34,10 @@ CacheEntry kubernetes_entry(const fs::path& cache, const ImageTools& tools, cons
   entry.folder = entry_folder(cache, entry.inputs);
   entry.what = fmt::format("Kubernetes ({})", spec.kubernetes_source);
   for (const char* binary : {"kubeadm", "kubelet", "kube-apiserver", "kube-controller-manager",
-                             "kube-scheduler", "kube-proxy", "kubectl"}) {
+                             "kube-scheduler", "kube-proxy", "kubectl", "pause"}) {
     entry.files.push_back(std::string("bin/") + binary);
   }
+  entry.files.emplace_back("version");
   entry.argv = {(tools.folder / "build-kubernetes").string(), spec.kubernetes_source,
                 spec.kubernetes_version, spec.kubernetes_url};
   return entry;

@@ -41,12 +41,13 @@ struct Image {
 using Progress = std::function<void(std::string_view line)>;
 
 // Where the build scripts are and what they need. The scripts' contract:
-//   build-kubernetes SOURCE VERSION URL OUT    makes OUT/bin/{kubeadm,kubelet,...,kubectl}
-//   build-node KIND OUT                        makes OUT/root.squashfs, and OUT/bin/kubectl for
+//   build-kubernetes SOURCE VERSION URL OUT   makes OUT/bin/{kubeadm,kubelet,...,kubectl,pause}
+//                                             and OUT/version
+//   build-node KIND OUT                       makes OUT/root.squashfs; OUT/bin/kubectl for
 //   "cluster"
 // with $SIM_IMAGE_WORK (kept until the build is finished, for stages) and, for build-node cluster,
-// $SIM_KUBERNETES (the folder that holds bin/) set. Exit code 3 means that this host is not fit for
-// it.
+// $SIM_KUBERNETES (what build-kubernetes made) set. A line "== Title" announces a stage and is what
+// Progress gets; all else goes to the log. Exit code 3 means that this host is not fit for it.
 struct ImageTools {
   std::filesystem::path folder;  // empty: tools/images of the source tree
   std::uint64_t needed_bytes = std::uint64_t{6} << 30;

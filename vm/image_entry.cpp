@@ -22,6 +22,9 @@ fs::path digest_file(const fs::path& file) {
   return file.string() + ".sha256";
 }
 
+// Scripts announce their stages as "== Title".
+constexpr std::string_view stage_mark = "== ";
+
 // What is wrong with a complete entry, or nothing.
 std::optional<std::string> find_damage(const CacheEntry& entry) {
   for (const std::string& name : entry.files) {
@@ -74,11 +77,15 @@ void check_free_space(const CacheEntry& entry) {
       .with_fix("free some space (sim image prune helps), or set XDG_CACHE_HOME to another disk");
 }
 
-[[noreturn]] void throw_build_error(const CacheEntry& entry, int exit_code,
-                                    const std::deque<std::string>& tail) {
+struct Trace {
+  std::string stage;
+  std::deque<std::string> tail;  // last lines of the output
+};
+
+[[noreturn]] void throw_build_error(const CacheEntry& entry, int exit_code, const Trace& trace) {
   std::string output;
   bool is_disk_full = false;
-  for (const std::string& line : tail) {
+  for (const std::string& line : trace.tail) {
     output += line + "\n";
     is_disk_full = is_disk_full || line.find("No space left on device") != std::string::npos;
   }
@@ -92,7 +99,8 @@ void check_free_space(const CacheEntry& entry) {
   }
   const bool is_unfit = exit_code == unfit_exit_code;
   throw Error(is_unfit ? Category::unfit : Category::failed,
-              "building {} failed: {} ended with exit code {}", entry.what,
+              "building {} failed{}: {} ended with exit code {}", entry.what,
+              trace.stage.empty() ? "" : fmt::format(" in stage \"{}\"", trace.stage),
               fs::path(entry.argv.front()).filename().string(), exit_code)
       .with_output(output)
       .with_fix((is_unfit ? "see the lines above; whole log: "
@@ -108,20 +116,22 @@ void run_script(const CacheEntry& entry, const fs::path& out, const Progress& pr
   if (entry.prepare) command.environment = entry.prepare();
   command.environment["SIM_IMAGE_WORK"] = entry.beside(".work").string();
   std::ofstream log(entry.beside(".log"));
-  std::deque<std::string> tail;
+  Trace trace;
   command.on_line = [&](std::string_view line) {
     log << line << '\n' << std::flush;
-    tail.emplace_back(line);
-    if (tail.size() > shown_log_lines) tail.pop_front();
-    if (progress) progress(line);
+    trace.tail.emplace_back(line);
+    if (trace.tail.size() > shown_log_lines) trace.tail.pop_front();
+    if (line.substr(0, stage_mark.size()) != stage_mark) return;
+    trace.stage = line.substr(stage_mark.size());
+    if (progress) progress(trace.stage);
   };
   const sim::Output output = sim::LocalRunner().run(command, deadline);
-  if (output.exit_code != 0) throw_build_error(entry, output.exit_code, tail);
+  if (output.exit_code != 0) throw_build_error(entry, output.exit_code, trace);
   for (const std::string& name : entry.files) {
     std::error_code missing;
     if (fs::file_size(out / name, missing) == 0 || missing) {
-      tail.push_back("sim: the script made no " + name);
-      throw_build_error(entry, 0, tail);
+      trace.tail.push_back("sim: the script made no " + name);
+      throw_build_error(entry, 0, trace);
     }
   }
 }

@@ -28,13 +28,12 @@ bool matters(const std::string& kind, const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   const bool is_document = entry.path().extension() == ".md";
   if (is_document || name.front() == '.' || name.back() == '~') return false;
-  if (kind == "kubernetes") return is_kubernetes_script(name) || name == "debian-sources";
-  if (entry.is_directory()) {
-    for (const char* other : {"cluster", "services"}) {
-      if (kind != other && starts_with(name, other)) return false;
-    }
+  if (kind == "kubernetes") {
+    return is_kubernetes_script(name) || name == "debian-sources" || name == "stages";
   }
-  return kind == "cluster" || !is_kubernetes_script(name);
+  if (kind == "cluster") return !starts_with(name, "services");
+  if (entry.is_directory()) return starts_with(name, "services") || starts_with(name, "node");
+  return !is_kubernetes_script(name) && !starts_with(name, "make-container");
 }
 
 nlohmann::json digests(const std::string& kind, const fs::path& tools) {

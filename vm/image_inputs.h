@@ -12,9 +12,9 @@
 namespace vm {
 
 // {"kind", "suite", "kubernetes": {source, version, url}, "files": {path: sha256}}: every file
-// below `tools` that has a say in images of this kind. A folder named after a kind ("services",
-// "cluster-addons") belongs to that kind only, the scripts that make Kubernetes to "cluster" and
-// "kubernetes".
+// below `tools` that has a say in images of this kind. What is named after Kubernetes makes its
+// binaries; the folders services* and node* make a services image; all but services* make a cluster
+// image.
 nlohmann::json image_inputs(const ImageSpec& spec, const std::filesystem::path& tools);
 // The inputs of the binaries alone; the kind is "kubernetes".
 nlohmann::json kubernetes_inputs(const ImageSpec& spec, const std::filesystem::path& tools);

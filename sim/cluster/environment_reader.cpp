@@ -130,12 +130,6 @@ std::optional<vm::Subnet> read_subnet(yaml::Map& map, const SubnetRule& rule) {
                                       rule.longest, rule.reason));
     return std::nullopt;
   }
-  const std::uint32_t mask = ~std::uint32_t{0} << (32 - subnet.prefix);
-  if ((subnet.base.value & mask) != subnet.base.value) {
-    const vm::Subnet meant{{subnet.base.value & mask}, subnet.prefix};
-    map.problem(rule.key, fmt::format("{} has bits set behind its prefix; did you mean \"{}\"?",
-                                      text, meant.text()));
-  }
   for (const char* reserved : {"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"}) {
     if (subnet.overlaps(vm::Subnet::parse(reserved))) {
       map.problem(rule.key, fmt::format("{} overlaps {}, which is reserved", text, reserved));
@@ -182,7 +176,7 @@ void read_node(yaml::Map& map, UniqueNames& names, Environment& environment) {
     names.add(map, node.name);
   }
   if (!map.has("role")) map.problem("role", "missing key \"role\": master, worker or services");
-  node.role = map.one_of("role", {"master", "worker", "services"}, "worker");
+  node.role = map.one_of("role", {"master", "worker", "services"}, "");
   node.memory_bytes = map.size_bytes("memory", (node.role == "services" ? 1024 : 2048) * mebibyte);
   if (node.memory_bytes < least_memory(node.role)) {
     map.problem("memory", fmt::format("{} is too little for a {} node: at least {}",
@@ -200,13 +194,14 @@ UniqueNames read_nodes(yaml::Map& root, Environment& environment) {
   for (yaml::Map& map : root.maps("nodes")) {
     read_node(map, names, environment);
     const std::string& role = environment.nodes.back().role;
-    if (++count[role] == 2 && role != "worker") {
+    const bool is_single = role == "master" || role == "services";
+    if (++count[role] == 2 && is_single) {
       map.problem("role", fmt::format("an environment has at most one {} node", role));
     }
   }
   if (environment.nodes.empty()) {
     root.problem("nodes", "an environment needs nodes, one of them with \"role: master\"");
-  } else if (count["master"] == 0) {
+  } else if (count["master"] == 0 && count[""] == 0) {
     root.problem("nodes", "one node must have \"role: master\"");
   }
   return names;

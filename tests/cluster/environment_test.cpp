@@ -15,7 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path data_folder() { return fs::path(__FILE__).parent_path() / "../data/environments"; }
+fs::path data_folder() {
+  return fs::path(__FILE__).parent_path() / "../data/environments";
+}
 
 std::vector<fs::path> data_files(const std::string& prefix) {
   std::vector<fs::path> files;
@@ -79,7 +81,9 @@ INSTANTIATE_TEST_SUITE_P(Environment, InvalidFile, testing::ValuesIn(data_files(
 
 class ValidFile : public testing::TestWithParam<fs::path> {};
 
-TEST_P(ValidFile, IsReadWithoutAProblem) { EXPECT_NO_THROW(read_environment(GetParam())); }
+TEST_P(ValidFile, IsReadWithoutAProblem) {
+  EXPECT_NO_THROW(read_environment(GetParam()));
+}
 
 INSTANTIATE_TEST_SUITE_P(Environment, ValidFile, testing::ValuesIn(data_files("valid-")), name_of);
 
@@ -168,8 +172,8 @@ TEST_F(Finding, KnowsNamesAndPaths) {
 }
 
 TEST_F(Finding, UnknownNameSaysWhatThereIsAndWhatWasMeant) {
-  const std::string text = usage_error([] { find_environment("dve"); });
-  EXPECT_NE(text.find("no environment \"dve\"; did you mean \"dev\"?"), std::string::npos) << text;
+  const std::string text = usage_error([] { find_environment("deb"); });
+  EXPECT_NE(text.find("no environment \"deb\"; did you mean \"dev\"?"), std::string::npos) << text;
   EXPECT_NE(text.find("dev, testing"), std::string::npos) << text;
   usage_error([] { find_environment("../dev"); });
   usage_error([] { find_environment("missing.yaml"); });

@@ -26,11 +26,11 @@ here=$(dirname "$0")/../control
 echo "node $1" >>"$here/runs"
 mkdir -p "$2/bin"
 case $(cat "$here/mode") in
-  fail) i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo "line $i" >&2; done; exit 7 ;;
+  fail) echo "== first"; echo "== second"; i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo "line $i" >&2; done; exit 7 ;;
   disk-full) echo "cp: error writing 'x': No space left on device" >&2; exit 1 ;;
   unfit) echo "no mirror is configured" >&2; exit 3 ;;
   nothing) exit 0 ;;
-  stage) if [ -e "$SIM_IMAGE_WORK/stage" ]; then echo "stage kept"
+  stage) if [ -e "$SIM_IMAGE_WORK/stage" ]; then echo noise; echo "== stage kept"
          else echo done >"$SIM_IMAGE_WORK/stage"; exit 1; fi ;;
 esac
 echo "root of $1" >"$2/root.squashfs"
@@ -41,8 +41,9 @@ constexpr const char* kubernetes_script = R"(#!/bin/sh
 here=$(dirname "$0")/../control
 echo "kubernetes $1 $2 $3" >>"$here/runs"
 mkdir -p "$4/bin"
-for name in kubeadm kubelet kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubectl
+for name in kubeadm kubelet kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubectl pause
 do echo "$name of $1 $2" >"$4/bin/$name"; done
+echo v1.2.3 >"$4/version"
 )";
 
 class ImageStoreTest : public testing::Test {
@@ -127,6 +128,8 @@ TEST_F(ImageStoreTest, TheIdFollowsTheInputsOfItsKindOnly) {
   sim::write_file(folder_ / "tools/cluster-addons/dns", "one");
   EXPECT_EQ(store().id_of(services_), services);
   EXPECT_NE(store().id_of(cluster_), cluster);
+  sim::write_file(folder_ / "tools/fetch-kubernetes", "another downloader");
+  EXPECT_EQ(store().id_of(services_), services);
   sim::write_file(folder_ / "tools/services/packages.txt", "postgresql\nredis\n");
   EXPECT_NE(store().id_of(services_), services);
   const std::string with_redis = store().id_of(services_);
@@ -167,13 +170,15 @@ TEST_F(ImageStoreTest, AFailedBuildShowsItsLastLinesAndItsLog) {
   set_mode("fail");
   const Error error = failure_of(services_);
   EXPECT_EQ(error.category(), Category::failed);
-  EXPECT_NE(error.message().find("exit code 7"), std::string::npos) << error.message();
+  EXPECT_NE(error.message().find("in stage \"second\": build-node ended with exit code 7"),
+            std::string::npos)
+      << error.message();
   EXPECT_EQ(error.output().find("line 10\n"), std::string::npos);
   EXPECT_NE(error.output().find("line 11\n"), std::string::npos);
   EXPECT_NE(error.output().find("line 30\n"), std::string::npos);
   const std::string fix = error.fix();
   const std::string log = fix.substr(fix.find(folder_.string()));
-  EXPECT_EQ(sim::split(sim::read_file(log), '\n').size(), 31u) << fix;
+  EXPECT_EQ(sim::split(sim::read_file(log), '\n').size(), 33u) << fix;
   EXPECT_FALSE(store().has(services_));
 
   set_mode("good");
