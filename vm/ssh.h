@@ -1,5 +1,5 @@
-// ssh to nodes: per-environment client key, per-node host key made before the node starts, so that the first
-// connection is already verified.
+// ssh to nodes: per-environment client key, per-node host key made before the node starts, so that
+// the first connection is already verified.
 #pragma once
 
 #include <filesystem>
@@ -35,12 +35,17 @@ class SshKeys {
   std::filesystem::path folder_;
 };
 
-// argv that runs `command` on the node as root; with no command, an interactive login (`terminal` asks for a pty).
-std::vector<std::string> ssh_argv(const SshKeys& keys, Address address, const std::vector<std::string>& command,
-                                  bool terminal);
+// Where the keys of an environment are: paths::environment(name)/ssh.
+SshKeys keys_of(const std::string& environment);
+
+// argv that runs `command` on the node as root; with no command, an interactive login (`terminal`
+// asks for a pty).
+std::vector<std::string> ssh_argv(const SshKeys& keys, Address address,
+                                  const std::vector<std::string>& command, bool terminal);
 
 // Runs commands on a node over ssh. Environment variables of a Command are set on the remote side.
-// Exit code 255 (ssh itself failed) is thrown as Error failed, so that it is never mistaken for the command's answer.
+// Exit code 255 (ssh itself failed) is thrown as Error failed, so that it is never mistaken for the
+// command's answer.
 class SshRunner : public sim::Runner {
  public:
   SshRunner(SshKeys keys, Address address);
