@@ -1,7 +1,8 @@
 # Compiler settings, as the interface target `sim_options` that every target of ours links.
 add_library(sim_options INTERFACE)
 target_include_directories(sim_options INTERFACE ${PROJECT_SOURCE_DIR})
-# Sign conversions are everyday arithmetic between libraries' int and our sizes; the narrowing ones stay on.
+# Sign conversions are everyday arithmetic between libraries' int and our sizes; narrowing ones
+# stay on.
 target_compile_options(sim_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor)
 if(SIM_WERROR)

@@ -1,4 +1,4 @@
-# One library or test binary per folder, made of every source file on disk, so that no file can be forgotten.
+# One library or test binary per folder, made of every source file on disk: none can be forgotten.
 
 # sim_library(<name> <folder> [PUBLIC <target>...] [PRIVATE <target>...])
 # A folder without sources yet makes an interface library, so that its users configure all the same.
@@ -14,7 +14,8 @@ function(sim_library name folder)
   endif()
 endfunction()
 
-# sim_test(<binary> <label> [LINK <target>...] [SOURCES <file>...]): a GoogleTest binary; nothing without sources.
+# sim_test(<binary> <label> [LINK <target>...] [SOURCES <file>...])
+# A GoogleTest binary; nothing without sources.
 function(sim_test binary label)
   cmake_parse_arguments(arg "" "" "LINK;SOURCES" ${ARGN})
   if(NOT arg_SOURCES)
