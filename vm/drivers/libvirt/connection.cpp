@@ -1,5 +1,7 @@
 #include "vm/drivers/libvirt/connection.h"
 
+#include <signal.h>
+
 #include <cstdlib>
 
 #include <libvirt/virterror.h>
@@ -17,8 +19,14 @@ bool contains(std::string_view text, std::string_view part) {
 }
 
 ConnectHandle open(const std::string& uri) {
-  silence();
+  tame();
   return ConnectHandle(virConnectOpen(uri.c_str()));
+}
+
+// virConnectIsAlive only knows of a lost daemon after something was sent to it in vain.
+bool daemon_answers(virConnectPtr handle) {
+  unsigned long version = 0;
+  return virConnectIsAlive(handle) == 1 && virConnectGetLibVersion(handle, &version) == 0;
 }
 
 bool gone(const virError* error) {
@@ -86,7 +94,7 @@ Connection::Connection(std::string uri, std::function<void()> before_open)
 
 virConnectPtr Connection::get() {
   const std::lock_guard guard(mutex_);
-  if (handle_ && virConnectIsAlive(handle_.get()) == 1) return handle_.get();
+  if (handle_ && daemon_answers(handle_.get())) return handle_.get();
   handle_.reset();
   if (before_open_) before_open_();
   handle_ = open(uri_);
@@ -136,9 +144,19 @@ std::string take(char* text, std::string_view what) {
   return taken;
 }
 
-void silence() {
+void tame() {
   static std::once_flag once;
-  std::call_once(once, [] { virSetErrorFunc(nullptr, [](void*, virErrorPtr) {}); });
+  std::call_once(once, [] {
+    virSetErrorFunc(nullptr, [](void*, virErrorPtr) {});
+    struct sigaction current {};
+    sigaction(SIGPIPE, nullptr, &current);
+    if (current.sa_handler != SIG_DFL) return;
+    // A handler, not SIG_IGN, which programs that we run would inherit.
+    struct sigaction nothing {};
+    nothing.sa_handler = [](int) {};
+    nothing.sa_flags = SA_RESTART;
+    sigaction(SIGPIPE, &nothing, nullptr);
+  });
 }
 
 }  // namespace vm::libvirt

@@ -67,7 +67,8 @@ bool answers(const std::string& uri, std::string* why = nullptr);
 // A string that libvirt allocated, freed; throws for null.
 std::string take(char* text, std::string_view what);
 
-// libvirt prints every error to stderr unless told otherwise.
-void silence();
+// Once per process: libvirt prints every error to stderr unless told otherwise, and its client dies
+// of SIGPIPE when the daemon goes away.
+void tame();
 
 }  // namespace vm::libvirt

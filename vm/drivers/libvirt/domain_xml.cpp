@@ -85,7 +85,9 @@ std::string lxc_domain_xml(const NodeSpec& spec) {
   pugi::xml_node features = add(domain, "features");
   add(features, "privnet");
   set(add(features, "capabilities"), "policy", "allow");
-  for (const char* event : {"on_poweroff", "on_reboot", "on_crash"}) add(domain, event, "destroy");
+  add(domain, "on_poweroff", "destroy");
+  add(domain, "on_reboot", "restart");
+  add(domain, "on_crash", "destroy");
 
   pugi::xml_node devices = add(domain, "devices");
   add_file_systems(devices, spec);

@@ -1,5 +1,7 @@
 #include "vm/drivers/libvirt/hypervisor.h"
 
+#include <net/if.h>
+
 #include <algorithm>
 #include <set>
 
@@ -139,7 +141,7 @@ std::vector<std::string> LibvirtHypervisor::all_leftovers(const std::string& env
 }
 
 bool LibvirtHypervisor::link_exists(const std::string& name) const {
-  return std::filesystem::exists("/sys/class/net/" + name);
+  return if_nametoindex(name.c_str()) != 0;
 }
 
 }  // namespace vm::libvirt

@@ -146,7 +146,7 @@ void LxcHypervisor::leave_host() {
 
 bool LxcHypervisor::others_need_the_daemon() {
   if (!connection().domains(VIR_CONNECT_LIST_DOMAINS_ACTIVE).empty()) return true;
-  libvirt::silence();
+  libvirt::tame();
   libvirt::ConnectHandle qemu(virConnectOpen("qemu:///system"));
   return qemu && virConnectNumOfDomains(qemu.get()) > 0;
 }
