@@ -201,6 +201,28 @@ TEST_F(LxcTest, NodesOutliveTheDaemon) {
   wait_for_ssh(*node);
 }
 
+TEST_F(LxcTest, ANodeThatRebootsComesBackAndOneThatHaltsStaysOff) {
+  make_network();
+  auto node = hypervisor_->create(spec("a", 11));
+  node->power_on();
+  wait_for_ssh(*node);
+  const std::string boot = on(*node, {"stat", "-c", "%Y", "/proc/1"});
+  node->runner().run({.argv = {"systemctl", "reboot", "--no-block"}}, soon());
+  sim::wait_until("another boot", soon(), milliseconds(100), [&] {
+    const auto output = node->runner().check({.argv = {"stat", "-c", "%Y", "/proc/1"}},
+                                             soon().at_most(seconds(10)));
+    return sim::trim(output.out) == boot ? sim::Look::waiting("not rebooted yet")
+                                         : sim::Look::ready();
+  });
+  node->runner().run({.argv = {"systemctl", "poweroff", "--no-block"}}, soon());
+  sim::wait_until("the halt", soon(), milliseconds(100), [&] {
+    return node->state() == NodeState::shut_off ? sim::Look::ready()
+                                                : sim::Look::waiting(to_string(node->state()));
+  });
+  node->power_on();
+  wait_for_ssh(*node);
+}
+
 TEST_F(LxcTest, DestroyCompletesWhatACrashLeft) {
   make_network();
   auto a = hypervisor_->create(spec("a", 11));
