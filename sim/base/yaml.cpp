@@ -118,10 +118,11 @@ class Builder : public YAML::EventHandler {
   int documents_ = 0;
 };
 
-void read_events(const std::string& text, Context& context) {
+void read_events(std::string text, Context& context) {
   // yaml-cpp 0.7 takes a quote that is never closed for closed when the text ends at the start of a
   // line; behind a comment without a line's end it does not.
-  std::istringstream stream(text + (text.ends_with('\n') ? "#" : "\n#"));
+  text += text.ends_with('\n') ? "#" : "\n#";
+  std::istringstream stream(std::move(text));
   Builder builder(context);
   try {
     YAML::Parser parser(stream);
@@ -142,14 +143,14 @@ void read_events(const std::string& text, Context& context) {
 
 }  // namespace
 
-std::shared_ptr<Context> parse(const std::string& text, std::string file_name) {
+std::shared_ptr<Context> parse(std::string text, std::string file_name) {
   auto context = std::make_shared<Context>();
   context->file_name = std::move(file_name);
   if (text.size() > most_bytes) {
     context->add({}, fmt::format("larger than {} MiB", most_bytes >> 20));
     context->report();
   }
-  read_events(text, *context);
+  read_events(std::move(text), *context);
   return context;
 }
 

@@ -144,7 +144,8 @@ std::string Map::text(std::string_view key) {
 
 std::string Map::text(std::string_view key, std::string fallback) {
   const Value* value = ask_scalar(*value_, key);
-  return value == nullptr ? fallback : value->text;
+  if (value == nullptr) return fallback;
+  return value->text;
 }
 
 std::string Map::one_of(std::string_view key, const std::vector<std::string>& allowed,
@@ -251,7 +252,7 @@ std::string Map::where(std::string_view key) const {
 }
 
 Reader::Reader(std::string text, std::string file_name)
-    : context_(detail::parse(text, std::move(file_name))) {}
+    : context_(detail::parse(std::move(text), std::move(file_name))) {}
 
 Reader Reader::open(const std::filesystem::path& path) {
   auto text = read_file_if_exists(path);

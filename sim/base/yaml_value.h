@@ -66,6 +66,6 @@ struct Context : std::enable_shared_from_this<Context> {
 };
 
 // Parses one document. Throws Error usage as Reader's constructor says.
-std::shared_ptr<Context> parse(const std::string& text, std::string file_name);
+std::shared_ptr<Context> parse(std::string text, std::string file_name);
 
 }  // namespace sim::yaml::detail
