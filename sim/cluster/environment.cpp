@@ -91,6 +91,11 @@ void remember_environment(const Environment& environment) {
   write_file(remembered_file(environment.name), environment.file.string() + "\n");
 }
 
+void forget_environment(const std::string& name) {
+  std::error_code ignored;
+  fs::remove(remembered_file(name), ignored);
+}
+
 std::vector<EnvironmentFile> environment_files() {
   std::vector<EnvironmentFile> files;
   std::error_code ignored;

@@ -68,8 +68,9 @@ Environment read_environment(const std::filesystem::path& file);
 Environment find_environment(const std::string& name_or_path, const std::string& as = {});
 
 // Keeps the name and the file of an environment that is being brought up, so that its name alone is
-// enough from then on; forgotten when paths::environment(name) is removed.
+// enough from then on, until it is forgotten.
 void remember_environment(const Environment& environment);
+void forget_environment(const std::string& name);
 
 // Every environment file of the tree, sorted by name. The files are not read.
 struct EnvironmentFile {

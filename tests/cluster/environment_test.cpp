@@ -201,7 +201,7 @@ TEST_F(Finding, ANameIsEnoughOnceItWasBroughtUp) {
   const Environment again = find_environment("second-life");
   EXPECT_EQ(again.name, "second-life");
   EXPECT_EQ(again.file, first.file);
-  fs::remove_all(paths::environment("second-life"));
+  forget_environment("second-life");
   usage_error([] { find_environment("second-life"); });
 }
 

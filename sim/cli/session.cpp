@@ -1,0 +1,48 @@
+#include "sim/cli/session.h"
+
+#include <cstdlib>
+#include <ostream>
+
+#include "sim/cli/progress.h"
+
+namespace sim::cli {
+
+Session::Session(Invocation invocation, Surroundings surroundings)
+    : invocation_(std::move(invocation)), surroundings_(std::move(surroundings)) {}
+
+Environment Session::environment() const {
+  return find_environment(invocation_.environment, options().name);
+}
+
+Cluster Session::cluster() const {
+  Environment found = environment();
+  auto hypervisor = surroundings_.make_hypervisor(found.driver);
+  return {std::move(found), std::move(hypervisor)};
+}
+
+void Session::answer(const nlohmann::json& object, const std::string& text) const {
+  if (options().json) {
+    out() << object.dump(2) << '\n';
+  } else {
+    out() << text;
+  }
+  out().flush();
+}
+
+std::unique_ptr<ProgressObserver> Session::progress() const {
+  if (options().json) return std::make_unique<SilentProgress>();
+  if (surroundings_.is_terminal_err) {
+    return std::make_unique<LiveProgress>(surroundings_.err, color(surroundings_.is_terminal_err));
+  }
+  return std::make_unique<PlainProgress>(surroundings_.err);
+}
+
+bool Session::color(bool is_terminal) const {
+  if (options().color != Color::automatic) return options().color == Color::always;
+  const char* no_color = std::getenv("NO_COLOR");
+  if (no_color != nullptr && *no_color != '\0') return false;
+  const char* terminal = std::getenv("TERM");
+  return is_terminal && (terminal == nullptr || std::string(terminal) != "dumb");
+}
+
+}  // namespace sim::cli
