@@ -1,7 +1,7 @@
 """Local volumes: which claims and volumes are this node's, and what they look like.
 
 Pure functions of API objects. The protocol between claims, the volume controller and a
-provisioner: https://github.com/kubernetes/design-proposals-archive/blob/main/storage/volume-provisioning.md
+provisioner: https://git.k8s.io/design-proposals-archive/storage/volume-provisioning.md
 and, for WaitForFirstConsumer, the annotation with the node the scheduler selected.
 """
 import os
