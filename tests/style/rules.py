@@ -23,9 +23,11 @@ HOMES = {
     "boost/process": ("sim/base/child.cpp",),
     "yaml-cpp/": ("sim/base/yaml.cpp",),
     "spdlog/": ("sim/base/log.cpp",),
-    "openssl/": ("sim/base/", "fakes/"),
+    "openssl/": ("sim/base/", "sim/cluster/", "fakes/"),
     "httplib.h": ("sim/base/http_client.cpp", "fakes/http_server.cpp"),
     "sqlite3.h": ("fakes/store.cpp",),
+    "libpq-fe.h": ("sim/cluster/",),
+    "rabbitmq-c/": ("sim/cluster/",),
     "CLI/": ("sim/cli/", "sim/main.cpp"),
 }
 
