@@ -12,14 +12,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-Color color_of(const std::string& word) {
-  if (word == "auto") return Color::automatic;
-  if (word == "always") return Color::always;
-  if (word == "never") return Color::never;
-  throw Error(Category::usage, "--color cannot be \"{}\"", word)
-      .with_fix("--color auto, always or never");
-}
-
 // Takes one option with its value off the words; `at` is moved behind it.
 void take_option(const Words& words, std::size_t& at, Options& options) {
   static const Words known = {"--json", "--verbose", "--color", "--name",
@@ -98,6 +90,14 @@ std::string environment_verb(const std::string& word, const std::string& environ
 }
 
 }  // namespace
+
+Color color_of(const std::string& word) {
+  if (word == "auto") return Color::automatic;
+  if (word == "always") return Color::always;
+  if (word == "never") return Color::never;
+  throw Error(Category::usage, "--color cannot be \"{}\"", word)
+      .with_fix("--color auto, always or never");
+}
 
 Invocation parse(const Words& words) {
   Invocation invocation;

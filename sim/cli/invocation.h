@@ -8,6 +8,8 @@
 namespace sim::cli {
 
 enum class Color { automatic, always, never };
+// "auto", "always", "never"; throws Error usage for other words.
+Color color_of(const std::string& word);
 
 // Options that every verb takes, before or after it.
 struct Options {

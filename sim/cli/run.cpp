@@ -20,10 +20,8 @@ using Words = std::vector<std::string>;
 void declare_common(CLI::App& app, Options& options, Scope scope) {
   app.add_flag("--json", options.json, "The answer as JSON");
   app.add_flag("-v,--verbose", options.verbosity, "Say more on stderr; -vv: everything");
-  const std::map<std::string, Color> colors = {
-      {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
-  app.add_option("--color", options.color, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(colors))
+  const auto set_color = [&options](const std::string& word) { options.color = color_of(word); };
+  app.add_option_function<std::string>("--color", set_color, "auto, always or never")
       ->type_name("WHEN");
   if (scope == Scope::environment) {
     app.add_option("--name", options.name, "The environment's name instead of its file's");

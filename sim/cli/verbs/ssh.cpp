@@ -19,6 +19,7 @@ class Ssh : public Verb {
   void declare(CLI::App& app) override {
     app_ = &app;
     app.prefix_command();
+    app.description(app.get_description() + "\nArguments: [OPTIONS] NODE|POD [COMMAND...]");
     app.add_option("-n,--namespace", namespace_, "Look for the pod in this namespace only");
     app.add_option("-c,--container", container_, "The container of the pod");
   }
