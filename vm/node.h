@@ -1,5 +1,6 @@
-// One machine. It *is* something you can run commands on: runner() is the same interface as the host's.
-// Owned by the caller; a handle only: destroying it does nothing to the machine. One thread at a time per handle.
+// One machine. It *is* something you can run commands on: runner() is the same interface as the
+// host's. Owned by the caller; a handle only: destroying it does nothing to the machine. One thread
+// at a time per handle.
 #pragma once
 
 #include <memory>
@@ -21,7 +22,8 @@ class Node {
   virtual const std::string& role() const = 0;
   virtual Address address() const = 0;
   virtual NodeState state() = 0;
-  // Starts a machine that is shut off; no-op when it runs. Returns before it answers: see wait_for_ssh.
+  // Starts a machine that is shut off; no-op when it runs. Returns before it answers: see
+  // wait_for_ssh.
   virtual void power_on() = 0;
   // Pulls the plug: no clean shutdown. Afterwards no process of the node is left. No-op when off.
   virtual void power_off() = 0;

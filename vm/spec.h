@@ -1,5 +1,5 @@
-// What nodes and networks should be: plain values. Domain XML, network XML and seed files are pure functions of
-// them (vm/drivers/libvirt/*_xml.h, vm/seed.h), golden-tested.
+// What nodes and networks should be: plain values. Domain XML, network XML and seed files are pure
+// functions of them (vm/drivers/libvirt/*_xml.h, vm/seed.h), golden-tested.
 #pragma once
 
 #include <cstdint>
@@ -54,10 +54,10 @@ struct NodeSpec {
   int cpus = 0;
   Subnet subnet;
   Address address;
-  std::string mac;               // "52:54:00:..."; see mac_of
-  std::filesystem::path image;   // the node image's file (squashfs), read-only, shared by nodes
-  std::filesystem::path disk;    // this node's own writable folder; removed with the node
-  std::vector<File> seed;        // written before the first power-on: keys, host names, role settings
+  std::string mac;              // "52:54:00:..."; see mac_of
+  std::filesystem::path image;  // the node image's file (squashfs), read-only, shared by nodes
+  std::filesystem::path disk;   // this node's own writable folder; removed with the node
+  std::vector<File> seed;  // written before the first power-on: keys, host names, role settings
 };
 
 // The same environment and node name always give the same locally administered MAC.

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "sim/base/file.h"
 #include "sim/base/paths.h"
@@ -162,7 +163,7 @@ TEST_F(LxcTest, WhatWasWrittenSurvivesPullingThePlug) {
   auto node = hypervisor_->create(spec("a", 11));
   node->power_on();
   wait_for_ssh(*node);
-  on(*node, {"sh", "-c", "echo kept >/root/note; sync"});
+  on(*node, {"sh", "-c", "echo kept >/var/lib/note; sync"});
   on(*node, {"systemd-run", "--unit=marker", "sleep", "1000"});
   const auto pids = Cgroups().processes(environment, "a");
   node->power_off();
@@ -171,7 +172,7 @@ TEST_F(LxcTest, WhatWasWrittenSurvivesPullingThePlug) {
   node->power_off();
   node->power_on();
   wait_for_ssh(*node);
-  EXPECT_EQ(on(*node, {"cat", "/root/note"}), "kept");
+  EXPECT_EQ(on(*node, {"cat", "/var/lib/note"}), "kept");
 }
 
 TEST_F(LxcTest, AnUnpluggedNodeDoesNotAnswer) {
@@ -223,6 +224,20 @@ TEST_F(LxcTest, ANodeThatRebootsComesBackAndOneThatHaltsStaysOff) {
   wait_for_ssh(*node);
 }
 
+TEST_F(LxcTest, SettingsThatANodeChangedAreRestored) {
+  const fs::path setting = "/proc/sys/vm/dirty_background_ratio";
+  const std::string before = sim::trim(sim::read_file(setting));
+  make_network();
+  auto node = hypervisor_->create(spec("a", 11));
+  node->power_on();
+  wait_for_ssh(*node);
+  const std::string other = before == "7" ? "8" : "7";
+  on(*node, {"sh", "-c", "echo " + other + " >" + setting.string()});
+  ASSERT_EQ(sim::trim(sim::read_file(setting)), other);
+  hypervisor_->destroy(environment);
+  EXPECT_EQ(sim::trim(sim::read_file(setting)), before);
+}
+
 TEST_F(LxcTest, DestroyCompletesWhatACrashLeft) {
   make_network();
   auto a = hypervisor_->create(spec("a", 11));
@@ -269,6 +284,18 @@ TEST_F(LxcTest, TheDaemonHoldsNothingOfOurs) {
       EXPECT_EQ(target, "/dev/null");
     }
   }
+}
+
+TEST_F(LxcTest, ADaemonWhoseStarterWasKilledIsStillOurs) {
+  const fs::path record = sim::paths::runtime() / "daemons.json";
+  auto daemons = nlohmann::json::parse(sim::read_file(record));
+  ASSERT_EQ(daemons.size(), 2u);
+  // As it is between the announcement and the moment when the pid is known; TearDown looks for the
+  // daemon.
+  for (auto& daemon : daemons) daemon["pid"] = 0;
+  sim::write_file(record, daemons.dump());
+  hypervisor_->destroy(environment);
+  EXPECT_FALSE(fs::exists(record));
 }
 
 TEST_F(LxcTest, HypervisorsAtTheSameTimeStartOneDaemon) {

@@ -44,7 +44,8 @@ class LibvirtHypervisor : public Hypervisor {
                              const std::filesystem::path& disk) = 0;
   // Nodes that left traces (folders, groups) though no domain is there any more.
   virtual std::vector<std::string> orphans(const std::string& environment) = 0;
-  // What is still there of the environment, as phrases for people; empty when it is clean.
+  // Removes what can only go after the last node and the network, then looks: what is still there
+  // of the environment, as phrases for people; empty when it is clean.
   virtual std::vector<std::string> leftovers(const std::string& environment) = 0;
   virtual bool link_exists(const std::string& name) const;
 

@@ -1,6 +1,7 @@
 #include "vm/drivers/lxc/daemon.h"
 
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -28,6 +29,21 @@ using std::chrono::seconds;
 
 constexpr const char* systemd_unit = "libvirtd.service";
 
+constexpr int pid_unknown = 0;
+
+unsigned long long ticks_since_boot() {
+  timespec now{};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  const auto hertz = static_cast<unsigned long long>(sysconf(_SC_CLK_TCK));
+  return static_cast<unsigned long long>(now.tv_sec) * hertz +
+         static_cast<unsigned long long>(now.tv_nsec) * hertz / 1'000'000'000;
+}
+
+// A daemon that started at most this many ticks after we said that we would is taken to be ours.
+unsigned long long longest_start() {
+  return 10 * static_cast<unsigned long long>(sysconf(_SC_CLK_TCK));
+}
+
 bool systemd_runs_the_host() {
   return fs::exists("/run/systemd/system");
 }
@@ -53,7 +69,7 @@ std::optional<ProcessId> running(const std::string& program) {
 }
 
 void end(const std::string& program, const ProcessId& process) {
-  if (!process.alive()) return;
+  if (process.pid == pid_unknown || !process.alive()) return;
   kill(process.pid, SIGTERM);
   const auto gone = [&] {
     return process.alive() ? sim::Look::waiting(program + " still runs") : sim::Look::ready();
@@ -100,8 +116,8 @@ void Daemon::ensure() {
         .with_fix("apt-get install libvirt-daemon-system libvirt-daemon-driver-lxc");
   }
   if (geteuid() != 0) {
-    throw Error(Category::unfit, "libvirt's daemon does not answer at {}: {}", uri_, why)
-        .with_fix("run as root, or start it: sudo systemctl start libvirtd");
+    throw Error(Category::unfit, "libvirt cannot be used at {}: {}", uri_, why)
+        .with_fix("run the same command with sudo");
   }
   const auto lock = wait_for_lock(folder_ / "daemon.lock", Deadline::after(seconds(60)));
   if (libvirt::answers(uri_, &why)) return;
@@ -127,17 +143,32 @@ void Daemon::start_by_hand() {
 
 void Daemon::start_program(const std::string& program, std::vector<std::string> argv) {
   sim::log::info("starting {}", program);
-  sim::LocalRunner().check(sim::Command{.argv = std::move(argv), .folder = fs::path("/")},
-                           Deadline::after(seconds(30)));
-  std::optional<ProcessId> process;
-  sim::wait_until(program + " to write its pid", Deadline::after(seconds(10)), milliseconds(20),
-                  [&] {
-                    process = running(program);
-                    return process ? sim::Look::ready() : sim::Look::waiting("no pid file");
-                  });
   auto all = started();
+  Started entry{program, ProcessId{pid_unknown, ticks_since_boot()}};
+  for (const Started& earlier : all) {
+    // A sim that was killed a moment ago may have left its daemon on the way up.
+    const bool recent = entry.process.start_time - earlier.process.start_time < longest_start();
+    if (earlier.program == program && earlier.process.pid == pid_unknown && recent) entry = earlier;
+  }
   std::erase_if(all, [&](const Started& one) { return one.program == program; });
-  all.push_back({program, *process});
+  // Written down first: whoever is killed before the pid is known still leaves a trace to follow.
+  all.push_back(entry);
+  remember(all);
+  const sim::Output output = sim::LocalRunner().run(
+      sim::Command{.argv = std::move(argv), .folder = fs::path("/")}, Deadline::after(seconds(30)));
+  // It refuses to start beside another one, which is then as good.
+  std::optional<ProcessId> process;
+  const auto patience = Deadline::after(output.exit_code == 0 ? seconds(10) : seconds(3));
+  sim::wait_until(program + " to write its pid", patience, milliseconds(20), [&] {
+    process = running(program);
+    return process ? sim::Look::ready() : sim::Look::waiting(output.err);
+  });
+  const bool ours = process->start_time - entry.process.start_time < longest_start();
+  if (ours) {
+    all.back().process = *process;
+  } else {
+    all.pop_back();
+  }
   remember(all);
 }
 
@@ -147,8 +178,16 @@ std::vector<Daemon::Started> Daemon::started() const {
   std::vector<Started> all;
   if (!list.is_array()) return all;
   for (const auto& one : list) {
-    all.push_back(
-        {one.value("program", ""), ProcessId{one.value("pid", 0), one.value("start_time", 0ULL)}});
+    Started entry{one.value("program", ""),
+                  ProcessId{one.value("pid", pid_unknown), one.value("start_time", 0ULL)}};
+    if (entry.process.pid == pid_unknown) {
+      const auto process = running(entry.program);
+      // Unsigned: one that started before we said so is far away, too.
+      if (process && process->start_time - entry.process.start_time < longest_start()) {
+        entry.process = *process;
+      }
+    }
+    all.push_back(std::move(entry));
   }
   return all;
 }

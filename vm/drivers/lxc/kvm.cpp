@@ -74,6 +74,8 @@ Finding examine_kvm(sim::Runner& runner, const fs::path& cache, const fs::path& 
     problem = known.value("problem", "");
   } else {
     problem = try_it(runner, cache);
+    std::error_code ignored;
+    fs::remove(cache / "kvm-boot.img", ignored);
     sim::write_file(file, nlohmann::json{{"boot", this_boot()}, {"problem", problem}}.dump());
   }
   if (problem.empty()) return finding;
