@@ -1,4 +1,4 @@
-"""tools/install-deps says what to type when it may not install, with stubs for dpkg-query and id."""
+"""tools/install-deps says what to type when it may not install (dpkg-query and id are stubs)."""
 
 import os
 import pathlib
