@@ -32,7 +32,7 @@ TEST_F(CliTest, CompletionScriptsAreTheirShells) {
                                              Deadline::after(std::chrono::seconds(20)));
     EXPECT_EQ(checked.exit_code, 0) << shell << ": " << checked.err;
   }
-  EXPECT_EQ(run({"completion", "bsh"}), 2);
+  EXPECT_EQ(run({"completion", "bashh"}), 2);
   EXPECT_THAT(err(), HasSubstr("did you mean bash?"));
 }
 

@@ -26,7 +26,8 @@ here=$(dirname "$0")/../control
 echo "node $1" >>"$here/runs"
 mkdir -p "$2/bin"
 case $(cat "$here/mode") in
-  fail) echo "== first"; echo "== second"; i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo "line $i" >&2; done; exit 7 ;;
+  fail) echo "== first"; echo "== second"; i=0
+        while [ $i -lt 30 ]; do i=$((i+1)); echo "line $i" >&2; done; exit 7 ;;
   disk-full) echo "cp: error writing 'x': No space left on device" >&2; exit 1 ;;
   unfit) echo "no mirror is configured" >&2; exit 3 ;;
   nothing) exit 0 ;;
@@ -41,7 +42,8 @@ constexpr const char* kubernetes_script = R"(#!/bin/sh
 here=$(dirname "$0")/../control
 echo "kubernetes $1 $2 $3" >>"$here/runs"
 mkdir -p "$4/bin"
-for name in kubeadm kubelet kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubectl pause
+for name in kubeadm kubelet kube-apiserver kube-controller-manager kube-scheduler kube-proxy \
+            kubectl pause
 do echo "$name of $1 $2" >"$4/bin/$name"; done
 echo v1.2.3 >"$4/version"
 )";
