@@ -1,0 +1,23 @@
+// What kubeadm is told, as pure functions of the environment; golden-tested.
+// Source: https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta3/
+#pragma once
+
+#include <string>
+
+#include "sim/cluster/environment.h"
+
+namespace sim {
+
+struct ControlPlane {
+  std::string version;  // "v1.20.2"
+  std::string node;     // the master's name
+  vm::Address address;
+};
+
+// The file for `kubeadm init --config`.
+std::string kubeadm_init_config(const Environment& environment, const ControlPlane& control_plane);
+
+// The cluster DNS's address: the tenth of the service range, where kubeadm tells kubelets to look.
+vm::Address dns_address(const vm::Subnet& services);
+
+}  // namespace sim

@@ -1,0 +1,30 @@
+// The environment's own network, in a range that nothing on this host uses.
+#include "sim/cluster/phases/phases.h"
+#include "vm/subnet.h"
+
+namespace sim::phases {
+
+bool network(Context& context) {
+  const Environment& environment = context.environment;
+  const auto existing = context.hypervisor.find_network(environment.name);
+  if (existing) {
+    context.subnet = *existing;
+  } else {
+    LocalRunner runner;
+    context.subnet =
+        vm::choose_subnet(environment.pool, context.hypervisor, runner, context.deadline);
+  }
+  vm::NetworkSpec spec;
+  spec.environment = environment.name;
+  spec.subnet = context.subnet;
+  spec.mode = environment.network_mode;
+  spec.hosts = environment.hosts;
+  std::uint32_t number = 11;
+  for (const NodeRequest& request : environment.nodes) {
+    spec.hosts.push_back({request.name, context.subnet.host(number++)});
+  }
+  context.hypervisor.ensure_network(spec);
+  return !existing;
+}
+
+}  // namespace sim::phases

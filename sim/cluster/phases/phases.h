@@ -1,0 +1,22 @@
+// The phases of `up`, in their order: X(function and file name, what the person reads).
+#pragma once
+
+#include "sim/cluster/context.h"
+
+#define SIM_PHASES(X)                     \
+  X(images, "node images")                \
+  X(network, "network")                   \
+  X(boot, "nodes")                        \
+  X(control_plane, "control plane")       \
+  X(join, "workers")                      \
+  X(addons, "cluster DNS and storage")    \
+  X(services, "PostgreSQL and RabbitMQ")  \
+  X(ready, "everything answers")
+
+namespace sim::phases {
+
+#define SIM_DECLARE_PHASE(function, title) bool function(Context& context);
+SIM_PHASES(SIM_DECLARE_PHASE)
+#undef SIM_DECLARE_PHASE
+
+}  // namespace sim::phases
