@@ -116,7 +116,9 @@ void Cluster::remove_node(const std::string& name, ProgressObserver& progress, D
   sim::remove_node(context, times, name);
 }
 
-const Environment& Cluster::environment() const { return impl_->environment; }
+const Environment& Cluster::environment() const {
+  return impl_->environment;
+}
 
 std::filesystem::path Cluster::kubeconfig() const {
   return paths::environment(impl_->environment.name) / "kubeconfig";

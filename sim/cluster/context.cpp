@@ -107,8 +107,7 @@ Output Context::sh(vm::Node& node, const std::string& script, const std::string&
 }
 
 Mark read_mark(const Context& context, vm::Node& node, const std::string& step) {
-  const std::string script =
-      fmt::format("cat {0}/{1} 2>/dev/null || true", kMarks, step);
+  const std::string script = fmt::format("cat {0}/{1} 2>/dev/null || true", kMarks, step);
   const std::string mark = context.sh(node, script).out;
   if (mark == "done\n") return Mark::done;
   return mark.empty() ? Mark::none : Mark::begun;
@@ -125,9 +124,10 @@ std::string done_mark(const std::string& step) {
 void make_node(Context& context, const NodeRequest& request) {
   const std::string& environment = context.environment.name;
   context.hypervisor.remove(environment, request.name);
-  context.nodes.erase(std::remove_if(context.nodes.begin(), context.nodes.end(),
-                                     [&](const auto& node) { return node->name() == request.name; }),
-                      context.nodes.end());
+  context.nodes.erase(
+      std::remove_if(context.nodes.begin(), context.nodes.end(),
+                     [&](const auto& node) { return node->name() == request.name; }),
+      context.nodes.end());
   vm::NodeSpec spec;
   spec.environment = environment;
   spec.name = request.name;
@@ -155,8 +155,9 @@ void wait_for_node(const Context& context, vm::Node& node) {
   Command command;
   command.argv = {"true"};
   try {
-    wait_until(node.name() + " to take commands over ssh", context.deadline.at_most(std::chrono::minutes(3)),
-               std::chrono::milliseconds(100), [&] {
+    wait_until(node.name() + " to take commands over ssh",
+               context.deadline.at_most(std::chrono::minutes(3)), std::chrono::milliseconds(100),
+               [&] {
                  if (node.state() != vm::NodeState::running) {
                    return Look::waiting(std::string("the machine is ") + to_string(node.state()));
                  }

@@ -45,15 +45,16 @@ struct Context {
 // "cluster" for master and worker, "services" for services.
 std::string image_kind(const std::string& role);
 
-// A step of a node's life that must not be done twice, or continued in the middle: begun and done are marked on
-// the node itself, so a new process knows what an interrupted one left.
+// A step of a node's life that must not be done twice, or continued in the middle: begun and done
+// are marked on the node itself, so a new process knows what an interrupted one left.
 enum class Mark { none, begun, done };
 Mark read_mark(const Context& context, vm::Node& node, const std::string& step);
 // The shell lines that put a mark; run them in the same script as the step.
 std::string begin_mark(const std::string& step);
 std::string done_mark(const std::string& step);
 
-// Makes the machine, starts it and waits until it takes commands. A machine of that name is removed first.
+// Makes the machine, starts it and waits until it takes commands. A machine of that name is removed
+// first.
 void make_node(Context& context, const NodeRequest& request);
 // Waits until a node that was just started takes commands; Error stalled carries its console log.
 void wait_for_node(const Context& context, vm::Node& node);

@@ -18,7 +18,9 @@ int whole_seconds(Deadline deadline) {
   return static_cast<int>(std::max<std::int64_t>(2, deadline.remaining().count() / 1000));
 }
 
-std::string first_line(const char* text) { return trim(split(text ? text : "", '\n').front()); }
+std::string first_line(const char* text) {
+  return trim(split(text ? text : "", '\n').front());
+}
 
 std::string describe(const amqp_rpc_reply_t& reply) {
   if (reply.reply_type == AMQP_RESPONSE_LIBRARY_EXCEPTION) {
@@ -44,15 +46,16 @@ Health postgresql_health(const Environment& environment, vm::Address address, De
     return health;
   }
   const Database& database = environment.databases.front();
-  const auto user = std::find_if(environment.database_users.begin(),
-                                 environment.database_users.end(),
-                                 [&](const auto& each) { return each.name == database.owner; });
+  const auto user =
+      std::find_if(environment.database_users.begin(), environment.database_users.end(),
+                   [&](const auto& each) { return each.name == database.owner; });
   const std::string password = user == environment.database_users.end() ? "" : user->password;
   const std::string host = address.text();
   const std::string timeout = std::to_string(whole_seconds(deadline));
   const char* keys[] = {"host", "port", "dbname", "user", "password", "connect_timeout", nullptr};
-  const char* values[] = {host.c_str(),     "5432",          database.name.c_str(),
-                          database.owner.c_str(), password.c_str(), timeout.c_str(), nullptr};
+  const char* values[] = {
+      host.c_str(),    "5432", database.name.c_str(), database.owner.c_str(), password.c_str(),
+      timeout.c_str(), nullptr};
   std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdbParams(keys, values, 0),
                                                           PQfinish);
   if (PQstatus(connection.get()) != CONNECTION_OK) {
@@ -71,7 +74,8 @@ Health postgresql_health(const Environment& environment, vm::Address address, De
 
 Health rabbitmq_health(const Environment& environment, vm::Address address, Deadline deadline) {
   Health health{"rabbitmq", 5672, false, {}};
-  std::unique_ptr<std::remove_pointer_t<amqp_connection_state_t>, decltype(&amqp_destroy_connection)>
+  std::unique_ptr<std::remove_pointer_t<amqp_connection_state_t>,
+                  decltype(&amqp_destroy_connection)>
       connection(amqp_new_connection(), amqp_destroy_connection);
   amqp_socket_t* socket = amqp_tcp_socket_new(connection.get());
   const auto left = std::min(deadline.remaining(), std::chrono::milliseconds(5000));

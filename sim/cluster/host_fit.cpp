@@ -42,9 +42,10 @@ void check_host_fits(const Environment& environment, vm::Hypervisor& hypervisor)
   const std::uint64_t needed = memory / 2;
   const std::uint64_t available = available_memory_bytes(read_file("/proc/meminfo"));
   if (available < needed) {
-    throw Error(Category::unfit,
-                "too little memory: the new nodes need about {} of their {} at once, {} is available",
-                human_bytes(needed), human_bytes(memory), human_bytes(available))
+    throw Error(
+        Category::unfit,
+        "too little memory: the new nodes need about {} of their {} at once, {} is available",
+        human_bytes(needed), human_bytes(memory), human_bytes(available))
         .with_fix("end other programs or environments (sim list), or lower `memory` in " +
                   environment.file.string());
   }

@@ -6,7 +6,8 @@
 
 namespace sim {
 
-// Throws Error unfit with the figures when memory or disk will not do. Nodes that exist already count as placed.
+// Throws Error unfit with the figures when memory or disk will not do. Nodes that exist already
+// count as placed.
 void check_host_fits(const Environment& environment, vm::Hypervisor& hypervisor);
 
 // Available memory in the text of /proc/meminfo, in bytes; 0 when it is not there.

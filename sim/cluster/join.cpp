@@ -20,8 +20,8 @@ bool has_other_step(const Context& context, vm::Node& node) {
 }
 
 void make_again(Context& context, const NodeRequest& request) {
-  context.progress.phase_note(fmt::format("{} was interrupted or belongs to another cluster: making it again",
-                                          request.name));
+  context.progress.phase_note(fmt::format(
+      "{} was interrupted or belongs to another cluster: making it again", request.name));
   if (context.images.count("cluster") == 0) {
     context.images["cluster"] = vm::ImageStore().ensure(
         context.image_spec("cluster"), [](std::string_view) {}, context.deadline);
@@ -38,7 +38,8 @@ NodeRequest request_for(const Environment& environment, const std::string& name)
     if (request.name == name) return request;
     if (request.role == "worker" && !first_worker) first_worker = &request;
   }
-  NodeRequest request = first_worker ? *first_worker : NodeRequest{"", "worker", std::uint64_t{2} << 30, 0};
+  NodeRequest request =
+      first_worker ? *first_worker : NodeRequest{"", "worker", std::uint64_t{2} << 30, 0};
   request.name = name;
   return request;
 }

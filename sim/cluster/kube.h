@@ -1,5 +1,5 @@
-// The Kubernetes API of an environment, asked with kubectl of the same build and the environment's kubeconfig.
-// Stateless: safe from any thread.
+// The Kubernetes API of an environment, asked with kubectl of the same build and the environment's
+// kubeconfig. Stateless: safe from any thread.
 #pragma once
 
 #include <filesystem>

@@ -15,17 +15,20 @@ int minor_of(const std::string& version) {
 }
 
 // v1beta3 came with 1.22; v1beta2 went with 1.27. Only v1beta2 has a type of DNS.
-bool speaks_v1beta3(const std::string& version) { return minor_of(version) >= 22; }
+bool speaks_v1beta3(const std::string& version) {
+  return minor_of(version) >= 22;
+}
 
 }  // namespace
 
-vm::Address dns_address(const vm::Subnet& services) { return services.host(10); }
+vm::Address dns_address(const vm::Subnet& services) {
+  return services.host(10);
+}
 
-std::string kubeadm_init_config(const Environment& environment,
-                                const ControlPlane& control_plane) {
+std::string kubeadm_init_config(const Environment& environment, const ControlPlane& control_plane) {
   const bool newer = speaks_v1beta3(control_plane.version);
-  // kubeadm checks that its images are there before it starts, cluster DNS among them although its own is not
-  // deployed: it is given the name that our DNS image has, so that nothing is pulled.
+  // kubeadm checks that its images are there before it starts, cluster DNS among them although its
+  // own is not deployed: it is given the name that our DNS image has, so that nothing is pulled.
   return fmt::format(
       R"(apiVersion: kubeadm.k8s.io/{api}
 kind: InitConfiguration
@@ -57,7 +60,8 @@ apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 cgroupDriver: cgroupfs
 failSwapOn: false
-# The disk is the host's, so its fill level says nothing about this node; and images come with the node.
+# The disk is the host's, so its fill level says nothing about this node;
+# and images come with the node.
 imageGCHighThresholdPercent: 100
 evictionHard:
   memory.available: 50Mi
@@ -80,8 +84,7 @@ conntrack:
       fmt::arg("socket", newer ? "unix:///run/containerd/containerd.sock"
                                : "/run/containerd/containerd.sock"),
       fmt::arg("version", control_plane.version), fmt::arg("environment", environment.name),
-      fmt::arg("pods", environment.pods.text()),
-      fmt::arg("services", environment.services.text()),
+      fmt::arg("pods", environment.pods.text()), fmt::arg("services", environment.services.text()),
       fmt::arg("dns_type", newer ? "" : "  type: CoreDNS\n"));
 }
 

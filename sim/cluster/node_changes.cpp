@@ -91,9 +91,10 @@ void remove_node(Context& context, PhaseTimes& times, const std::string& name) {
   times.run("remove", [&] {
     context.hypervisor.remove(context.environment.name, name);
     vm::keys_of(context.environment.name).forget_host(name, address);
-    tell_the_others(context, name, fmt::format("sed '/^{} {}$/d' /etc/hosts >/etc/hosts.new && "
-                                               "cat /etc/hosts.new >/etc/hosts && rm /etc/hosts.new",
-                                               address.text(), name));
+    tell_the_others(context, name,
+                    fmt::format("sed '/^{} {}$/d' /etc/hosts >/etc/hosts.new && "
+                                "cat /etc/hosts.new >/etc/hosts && rm /etc/hosts.new",
+                                address.text(), name));
     return true;
   });
 }

@@ -8,8 +8,8 @@
 
 namespace sim {
 
-// Boots one more worker, joins it and waits until it is Ready. Throws Error usage when the name is taken, unusable,
-// or the environment is not up.
+// Boots one more worker, joins it and waits until it is Ready. Throws Error usage when the name is
+// taken, unusable, or the environment is not up.
 void add_node(Context& context, PhaseTimes& times, const std::string& name);
 
 // Drains the worker, so that its pods move, takes it out of Kubernetes, removes the machine.

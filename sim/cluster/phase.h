@@ -1,5 +1,5 @@
-// One idempotent stage of a bring-up. Adding one: a file in phases/ with a function of the file's name, and a line
-// in phases.h, in the order in which they run.
+// One idempotent stage of a bring-up. Adding one: a file in phases/ with a function of the file's
+// name, and a line in phases.h, in the order in which they run.
 #pragma once
 
 #include <string>

@@ -42,15 +42,15 @@ PhaseTime PhaseTimes::run(const std::string& name, const std::function<bool()>& 
   try {
     const bool worked = work();
     const PhaseTime time{name, since(start), !worked};
-    journal_.record("phase.done", {{"phase", name},
-                                   {"duration_ms", time.duration.count()},
-                                   {"skipped", time.skipped}});
+    journal_.record(
+        "phase.done",
+        {{"phase", name}, {"duration_ms", time.duration.count()}, {"skipped", time.skipped}});
     progress_.phase_done(name, time.duration, time.skipped);
     return time;
   } catch (const std::exception& error) {
-    journal_.record("phase.failed", {{"phase", name},
-                                     {"duration_ms", since(start).count()},
-                                     {"error", error.what()}});
+    journal_.record(
+        "phase.failed",
+        {{"phase", name}, {"duration_ms", since(start).count()}, {"error", error.what()}});
     progress_.phase_failed(name, since(start));
     throw;
   }

@@ -1,4 +1,5 @@
-// Runs phases, tells the observer, and writes them to the journal, from which the next run reads how long each took.
+// Runs phases, tells the observer, and writes them to the journal, from which the next run reads
+// how long each took.
 #pragma once
 
 #include <chrono>

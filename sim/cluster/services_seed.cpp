@@ -4,8 +4,8 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
+#include <nlohmann/json.hpp>
 
 #include "sim/base/file.h"
 #include "sim/base/text.h"
@@ -22,8 +22,12 @@ std::string quoted_with(char quote, const std::string& text) {
   return result + quote;
 }
 
-std::string literal(const std::string& text) { return quoted_with('\'', text); }
-std::string identifier(const std::string& text) { return quoted_with('"', text); }
+std::string literal(const std::string& text) {
+  return quoted_with('\'', text);
+}
+std::string identifier(const std::string& text) {
+  return quoted_with('"', text);
+}
 
 // `statement` as psql's \gexec runs it: when the catalogue does not have the name yet.
 std::string unless_exists(const std::string& statement, const std::string& catalogue,
@@ -66,9 +70,9 @@ std::string postgresql_statements(const Environment& environment) {
                         literal(user.password));
   }
   for (const Database& database : environment.databases) {
-    text += unless_exists("CREATE DATABASE " + identifier(database.name) + " OWNER " +
-                              identifier(database.owner),
-                          "pg_database", "datname", database.name);
+    text += unless_exists(
+        "CREATE DATABASE " + identifier(database.name) + " OWNER " + identifier(database.owner),
+        "pg_database", "datname", database.name);
     text += fmt::format("ALTER DATABASE {} OWNER TO {};\n", identifier(database.name),
                         identifier(database.owner));
   }

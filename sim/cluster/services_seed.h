@@ -7,7 +7,8 @@
 
 namespace sim {
 
-// psql input that makes users and databases, or brings passwords and owners in line; can be applied again and again.
+// psql input that makes users and databases, or brings passwords and owners in line; can be applied
+// again and again.
 std::string postgresql_statements(const Environment& environment);
 
 // RabbitMQ definitions: users (salted SHA-256 hashes), vhosts, permissions.

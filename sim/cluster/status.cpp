@@ -69,10 +69,13 @@ ClusterStatus cluster_status(const Environment& environment, vm::Hypervisor& hyp
   ClusterStatus status;
   status.environment = environment.name;
   SilentProgress silent;
-  Context context{environment, hypervisor,
-                  {},          silent,
+  Context context{environment,
+                  hypervisor,
+                  {},
+                  silent,
                   Deadline::after(std::chrono::seconds(8)),
-                  {},          {},
+                  {},
+                  {},
                   hypervisor.find(environment.name)};
   if (const auto subnet = hypervisor.find_network(environment.name)) {
     status.subnet = subnet->text();

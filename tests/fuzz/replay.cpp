@@ -15,8 +15,7 @@ int main(int argc, char** argv) {
       std::printf("%s\n", entry.path().c_str());
       std::fflush(stdout);
       const std::string content = sim::read_file(entry.path());
-      LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(content.data()),
-                             content.size());
+      LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(content.data()), content.size());
       ++count;
     }
   }

@@ -1,4 +1,5 @@
-// Machines: made where they are missing, started where they are off, waited for until they take commands.
+// Machines: made where they are missing, started where they are off, waited for until they take
+// commands.
 #include <fmt/format.h>
 
 #include "sim/cluster/phases/phases.h"

@@ -16,7 +16,8 @@ const NodeRequest& master_request(const Context& context) {
   for (const NodeRequest& request : context.environment.nodes) {
     if (request.role == "master") return request;
   }
-  throw Error(Category::usage, "{}: no node has the role master", context.environment.file.string());
+  throw Error(Category::usage, "{}: no node has the role master",
+              context.environment.file.string());
 }
 
 // Images are looked up again when a node has to be made again although none was missing.
@@ -47,12 +48,13 @@ void init(Context& context) {
   context.sh(master, "mkdir -p /etc/kubernetes; cat >/etc/kubernetes/kubeadm.yaml",
              kubeadm_init_config(context.environment, control_plane));
   Command command;
-  command.argv = {"bash", "-euc",
-                  begin_mark(kStep) +
-                      "kubeadm init --config /etc/kubernetes/kubeadm.yaml "
-                      "--skip-phases=addon/coredns 2>&1\n"
-                      "mkdir -p /root/.kube; ln -sf /etc/kubernetes/admin.conf /root/.kube/config\n" +
-                      done_mark(kStep)};
+  command.argv = {
+      "bash", "-euc",
+      begin_mark(kStep) +
+          "kubeadm init --config /etc/kubernetes/kubeadm.yaml "
+          "--skip-phases=addon/coredns 2>&1\n"
+          "mkdir -p /root/.kube; ln -sf /etc/kubernetes/admin.conf /root/.kube/config\n" +
+          done_mark(kStep)};
   command.on_line = [&](std::string_view line) {
     if (line.substr(0, 1) == "[") context.progress.phase_note(line);
   };

@@ -18,7 +18,8 @@ bool images(Context& context) {
 
   vm::ImageStore store;
   // A master or worker that was interrupted half way is made again later: have both kinds verified.
-  for (const NodeRequest& request : context.environment.nodes) kinds.insert(image_kind(request.role));
+  for (const NodeRequest& request : context.environment.nodes)
+    kinds.insert(image_kind(request.role));
   bool built = false;
   std::vector<vm::Image> all;
   for (const std::string& kind : kinds) {

@@ -3,14 +3,14 @@
 
 #include "sim/cluster/context.h"
 
-#define SIM_PHASES(X)                     \
-  X(images, "node images")                \
-  X(network, "network")                   \
-  X(boot, "nodes")                        \
-  X(control_plane, "control plane")       \
-  X(join, "workers")                      \
-  X(addons, "cluster DNS and storage")    \
-  X(services, "PostgreSQL and RabbitMQ")  \
+#define SIM_PHASES(X)                    \
+  X(images, "node images")               \
+  X(network, "network")                  \
+  X(boot, "nodes")                       \
+  X(control_plane, "control plane")      \
+  X(join, "workers")                     \
+  X(addons, "cluster DNS and storage")   \
+  X(services, "PostgreSQL and RabbitMQ") \
   X(ready, "everything answers")
 
 namespace sim::phases {

@@ -16,7 +16,8 @@ std::vector<std::string> nodes_not_ready(Context& context) {
     if (node->role() == "services") continue;
     bool ready = false;
     for (const auto& item : list.at("items")) {
-      ready = ready || (item.at("metadata").at("name") == node->name() && has_condition(item, "Ready"));
+      ready =
+          ready || (item.at("metadata").at("name") == node->name() && has_condition(item, "Ready"));
     }
     if (!ready) missing.push_back(node->name());
   }
@@ -45,8 +46,9 @@ std::string node_logs(Context& context, const std::vector<std::string>& names) {
 void wait_for_nodes(Context& context) {
   std::vector<std::string> missing;
   try {
-    wait_until("all Kubernetes nodes to be Ready", context.deadline.at_most(std::chrono::minutes(3)),
-               std::chrono::milliseconds(300), [&] {
+    wait_until("all Kubernetes nodes to be Ready",
+               context.deadline.at_most(std::chrono::minutes(3)), std::chrono::milliseconds(300),
+               [&] {
                  missing = nodes_not_ready(context);
                  if (missing.empty()) return Look::ready();
                  context.progress.phase_note("not Ready yet: " + sim::join(missing, ", "));
@@ -64,9 +66,10 @@ Look system_pods(Context& context) {
   for (const auto& item : list.at("items")) {
     const auto status = item.value("status", nlohmann::json::object());
     const bool daemon = item.at("kind") == "DaemonSet";
-    const int wanted = daemon ? status.value("desiredNumberScheduled", -1)
-                              : item.at("spec").value("replicas", 1);
-    const int available = daemon ? status.value("numberReady", 0) : status.value("readyReplicas", 0);
+    const int wanted =
+        daemon ? status.value("desiredNumberScheduled", -1) : item.at("spec").value("replicas", 1);
+    const int available =
+        daemon ? status.value("numberReady", 0) : status.value("readyReplicas", 0);
     if (wanted < 0 || available < wanted) {
       return Look::waiting(fmt::format("{}: {} of {} pods ready",
                                        item.at("metadata").value("name", ""), available, wanted));
@@ -77,9 +80,9 @@ Look system_pods(Context& context) {
 
 // Asks the service address itself, so that kube-proxy's rules on that node are part of the answer.
 Look dns_on(Context& context, vm::Node& node) {
-  const std::string question = fmt::format(
-      "dig +short +time=1 +tries=1 @{} kubernetes.default.svc.cluster.local || true",
-      dns_address(context.environment.services).text());
+  const std::string question =
+      fmt::format("dig +short +time=1 +tries=1 @{} kubernetes.default.svc.cluster.local || true",
+                  dns_address(context.environment.services).text());
   const std::string answer = trim(context.sh(node, question).out);
   const std::string wanted = context.environment.services.host(1).text();
   return answer == wanted ? Look::ready()

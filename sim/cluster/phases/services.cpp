@@ -1,4 +1,5 @@
-// PostgreSQL and RabbitMQ: users and databases as the environment file says now, and both answering.
+// PostgreSQL and RabbitMQ: users and databases as the environment file says now, and both
+// answering.
 #include <fmt/format.h>
 
 #include "sim/base/error.h"
@@ -19,9 +20,10 @@ bool bring_up_to_date(Context& context, vm::Node& node) {
   context.progress.phase_note("users and databases changed in the environment file");
   context.sh(node, "cat >/etc/sim/postgresql.sql.new", statements);
   context.sh(node, "cat >/etc/sim/rabbitmq.json.new", definitions);
-  context.sh(node,
-             "cd /etc/sim; cp postgresql.sql.new postgresql.sql; cp rabbitmq.json.new rabbitmq.json; "
-             "if ! /usr/lib/sim/sim-services reload 2>&1; then : >rabbitmq.json; exit 1; fi");
+  context.sh(
+      node,
+      "cd /etc/sim; cp postgresql.sql.new postgresql.sql; cp rabbitmq.json.new rabbitmq.json; "
+      "if ! /usr/lib/sim/sim-services reload 2>&1; then : >rabbitmq.json; exit 1; fi");
   return true;
 }
 
@@ -30,9 +32,8 @@ void wait_for(Context& context, vm::Node& node, const char* title,
   try {
     wait_until(title, context.deadline.at_most(std::chrono::minutes(3)),
                std::chrono::milliseconds(250), [&] {
-                 const Health health =
-                     ask(context.environment, node.address(),
-                         context.deadline.at_most(std::chrono::seconds(5)));
+                 const Health health = ask(context.environment, node.address(),
+                                           context.deadline.at_most(std::chrono::seconds(5)));
                  context.progress.phase_note(fmt::format("{}: {}", health.name, health.detail));
                  return health.healthy ? Look::ready() : Look::waiting(health.detail);
                });
