@@ -1,13 +1,9 @@
 // One node and one network that the tests of vm agree on, and comparison with golden files.
 #pragma once
 
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 
-#include <gtest/gtest.h>
-
-#include "sim/base/file.h"
+#include "tests/support/golden.h"
 #include "vm/spec.h"
 
 namespace vm::test {
@@ -35,11 +31,9 @@ inline NetworkSpec sample_network() {
                                {"db.internal", Address::parse("10.77.1.12")}}};
 }
 
-// Compares with tests/data/golden/vm/<name>; SIM_UPDATE_GOLDEN=1 writes the file instead.
+// Compares with tests/data/golden/vm/<name>.
 inline void expect_golden(const std::string& name, const std::string& text) {
-  const auto file = std::filesystem::path(SIM_TEST_DATA) / "golden/vm" / name;
-  if (std::getenv("SIM_UPDATE_GOLDEN") != nullptr) sim::write_file(file, text);
-  EXPECT_EQ(text, sim::read_file(file)) << file;
+  sim::test::expect_golden("vm/" + name, text);
 }
 
 }  // namespace vm::test
