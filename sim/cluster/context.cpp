@@ -5,6 +5,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/paths.h"
+#include "sim/base/text.h"
 #include "sim/cluster/services_seed.h"
 #include "vm/seed.h"
 #include "vm/ssh.h"
@@ -14,33 +15,29 @@ namespace {
 
 constexpr const char* kMarks = "/var/lib/sim/steps";
 
-// The names of the file's nodes and of the machines that were added, with their addresses.
 std::vector<vm::HostName> host_names(const Context& context) {
   std::vector<vm::HostName> hosts = context.environment.hosts;
-  std::set<std::string> known;
-  for (const auto& node : context.nodes) {
-    hosts.push_back({node->name(), node->address()});
-    known.insert(node->name());
-  }
-  std::uint32_t number = 11;
-  for (const NodeRequest& request : context.environment.nodes) {
-    const vm::Address address = context.subnet.host(number++);
-    if (known.insert(request.name).second) hosts.push_back({request.name, address});
-  }
+  for (const vm::HostName& host : node_addresses(context)) hosts.push_back(host);
   return hosts;
 }
 
-vm::Address address_for(const Context& context, const std::string& name) {
-  std::set<std::uint32_t> taken;
-  for (const vm::HostName& host : host_names(context)) {
-    if (host.name == name) return host.address;
-    taken.insert(host.address.value);
-  }
+vm::Address free_address(const Context& context, const std::vector<vm::HostName>& taken) {
   for (std::uint32_t number = 11; number < 255; ++number) {
     const vm::Address address = context.subnet.host(number);
-    if (taken.count(address.value) == 0) return address;
+    if (std::none_of(taken.begin(), taken.end(),
+                     [&](const auto& host) { return host.address == address; })) {
+      return address;
+    }
   }
   throw Error(Category::failed, "no address is left in {}", context.subnet.text());
+}
+
+// An existing or wanted node has its address already; one that is being added gets the next.
+vm::Address address_for(const Context& context, const std::string& name) {
+  const auto hosts = node_addresses(context);
+  const auto known =
+      std::find_if(hosts.begin(), hosts.end(), [&](const auto& host) { return host.name == name; });
+  return known != hosts.end() ? known->address : free_address(context, hosts);
 }
 
 std::vector<vm::File> role_files(const Context& context, const std::string& role) {
@@ -106,7 +103,28 @@ Output Context::sh(vm::Node& node, const std::string& script, const std::string&
   }
 }
 
+std::vector<vm::HostName> node_addresses(const Context& context) {
+  std::vector<vm::HostName> hosts;
+  for (const auto& node : context.nodes) hosts.push_back({node->name(), node->address()});
+  for (const NodeRequest& request : context.environment.nodes) {
+    if (!context.find(request.name)) hosts.push_back({request.name, free_address(context, hosts)});
+  }
+  return hosts;
+}
+
+void learn_done_steps(Context& context) {
+  for (const auto& node : context.nodes) {
+    if (node->role() == "services") continue;
+    const std::string script =
+        fmt::format("cd {} 2>/dev/null || exit 0; grep -lx done -- * || true", kMarks);
+    for (const std::string& step : split(trim(context.sh(*node, script).out), '\n')) {
+      if (!step.empty()) context.done_steps.insert(node->name() + "/" + step);
+    }
+  }
+}
+
 Mark read_mark(const Context& context, vm::Node& node, const std::string& step) {
+  if (context.done_steps.count(node.name() + "/" + step) != 0) return Mark::done;
   const std::string script = fmt::format("cat {0}/{1} 2>/dev/null || true", kMarks, step);
   const std::string mark = context.sh(node, script).out;
   if (mark == "done\n") return Mark::done;
@@ -123,11 +141,18 @@ std::string done_mark(const std::string& step) {
 
 void make_node(Context& context, const NodeRequest& request) {
   const std::string& environment = context.environment.name;
+  const vm::Address address = address_for(context, request.name);
   context.hypervisor.remove(environment, request.name);
   context.nodes.erase(
       std::remove_if(context.nodes.begin(), context.nodes.end(),
                      [&](const auto& node) { return node->name() == request.name; }),
       context.nodes.end());
+  if (request.role == "master") context.cluster_id.clear();
+  const std::string prefix = request.name + "/";
+  for (auto step = context.done_steps.lower_bound(prefix);
+       step != context.done_steps.end() && step->rfind(prefix, 0) == 0;) {
+    step = context.done_steps.erase(step);
+  }
   vm::NodeSpec spec;
   spec.environment = environment;
   spec.name = request.name;
@@ -135,7 +160,7 @@ void make_node(Context& context, const NodeRequest& request) {
   spec.memory_bytes = request.memory_bytes;
   spec.cpus = request.cpus;
   spec.subnet = context.subnet;
-  spec.address = address_for(context, request.name);
+  spec.address = address;
   spec.mac = vm::mac_of(environment, request.name);
   spec.image = context.images.at(image_kind(request.role)).file;
   spec.disk = paths::environment(environment) / "nodes" / request.name;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct Context {
   std::map<std::string, vm::Image> images;  // by kind
   vm::Subnet subnet;
   std::vector<std::unique_ptr<vm::Node>> nodes;  // those that exist, running from `boot` on
+  std::set<std::string> done_steps = {};         // "node/step", as learn_done_steps saw them
+  std::string cluster_id = {};                   // digest of the cluster's CA, once it is known
 
   vm::ImageSpec image_spec(const std::string& kind) const;
   std::filesystem::path kubeconfig() const;
@@ -49,9 +52,16 @@ std::string image_kind(const std::string& role);
 // are marked on the node itself, so a new process knows what an interrupted one left.
 enum class Mark { none, begun, done };
 Mark read_mark(const Context& context, vm::Node& node, const std::string& step);
+// Asks every Kubernetes node once which steps are done, so that read_mark need not for those. What
+// is not known to be done is always asked again.
+void learn_done_steps(Context& context);
 // The shell lines that put a mark; run them in the same script as the step.
 std::string begin_mark(const std::string& step);
 std::string done_mark(const std::string& step);
+
+// The addresses of all nodes, existing or wanted: existing ones keep theirs, others get the next
+// free one.
+std::vector<vm::HostName> node_addresses(const Context& context);
 
 // Makes the machine, starts it and waits until it takes commands. A machine of that name is removed
 // first.

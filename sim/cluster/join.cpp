@@ -9,10 +9,12 @@ namespace sim {
 namespace {
 
 // One step name per cluster: a worker that carries another one belongs to a cluster that is gone.
-std::string step_of(const Context& context) {
-  const std::string digest =
-      context.sh(context.master(), "sha256sum /etc/kubernetes/pki/ca.crt").out.substr(0, 16);
-  return "join-" + digest;
+std::string step_of(Context& context) {
+  if (context.cluster_id.empty()) {
+    context.cluster_id =
+        context.sh(context.master(), "sha256sum /etc/kubernetes/pki/ca.crt").out.substr(0, 16);
+  }
+  return "join-" + context.cluster_id;
 }
 
 bool has_other_step(const Context& context, vm::Node& node) {

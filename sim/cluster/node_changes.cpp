@@ -57,6 +57,7 @@ void add_node(Context& context, PhaseTimes& times, const std::string& name) {
         context.image_spec("cluster"),
         [&](std::string_view line) { context.progress.phase_note(line); }, context.deadline);
     make_node(context, request);
+    phases::network(context);  // its DNS learns the name
     wait_for_node(context, *context.find(name));
     const std::string line = context.find(name)->address().text() + " " + name;
     tell_the_others(context, name,
@@ -95,6 +96,8 @@ void remove_node(Context& context, PhaseTimes& times, const std::string& name) {
                     fmt::format("sed '/^{} {}$/d' /etc/hosts >/etc/hosts.new && "
                                 "cat /etc/hosts.new >/etc/hosts && rm /etc/hosts.new",
                                 address.text(), name));
+    context.nodes = context.hypervisor.find(context.environment.name);
+    phases::network(context);
     return true;
   });
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Kills `up` with SIGKILL at random moments; each time the next `up` or `destroy` must work, and in the end the
-host must be as before. SIM_KILLS says how often (4), SIM_SEED repeats a run's choices.
+"""Kills `up` with SIGKILL at random moments: the next `up` or `destroy` must work each time, and in
+the end the host must be as before. SIM_KILLS says how often (4), SIM_SEED repeats the choices.
 """
 import os
 import random
@@ -20,8 +20,11 @@ class Killed(unittest.TestCase):
 
     def kill_during_up(self, seconds):
         """Whether the process was still at work when it was killed."""
-        with subprocess.Popen([SIM, "--name", self.environment.name, DEV, "up"], stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            [SIM, "--name", self.environment.name, DEV, "up"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
             try:
                 process.wait(timeout=seconds)
                 return False
@@ -45,8 +48,11 @@ class Killed(unittest.TestCase):
             hits += self.kill_during_up(moment)
             start = time.monotonic()
             self.environment.up() if verb == "up" else self.environment.destroy()
-            print(f"round {round_number + 1}: killed after {moment:.1f} s, {verb} took "
-                  f"{time.monotonic() - start:.1f} s", file=sys.stderr)
+            print(
+                f"round {round_number + 1}: killed after {moment:.1f} s, {verb} took "
+                f"{time.monotonic() - start:.1f} s",
+                file=sys.stderr,
+            )
             if verb == "up":
                 self.assertTrue(self.environment.status()["up"])
                 # A healthy environment is done at once: half of the rounds start from nothing.

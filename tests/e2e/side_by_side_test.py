@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Two environments at the same time, the second without touching the first, then both gone without a trace.
+"""Two environments at the same time, neither touching the other, then both gone without a trace.
 Also what happens when two processes want the same one, and when a person presses Ctrl-C.
 """
 import signal
@@ -10,8 +10,9 @@ from support import DEV, SIM, Environment, HostTraces, require_host, sim, until
 
 
 def start(name, verb="up"):
-    return subprocess.Popen([SIM, "--name", name, DEV, verb], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            text=True)
+    return subprocess.Popen(
+        [SIM, "--name", name, DEV, verb], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 class SideBySide(unittest.TestCase):

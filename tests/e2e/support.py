@@ -1,8 +1,8 @@
-"""What the end-to-end tests share: the program under test, an environment of their own, host traces.
+"""What the end-to-end tests share: the program under test, environments, host traces.
 
-Needs root and a host that can run nodes; `require_host` ends a test program with 77 and the reason otherwise.
-Traffic goes to loopback and to the nodes only: while a test runs, the range that node networks are taken from is
-unreachable except through the networks that exist.
+Needs root and a host that can run nodes; `require_host` ends a test program with 77 and the reason
+otherwise. Traffic goes to loopback and to the nodes only: while a test runs, the range that node
+networks are taken from is unreachable except through the networks that exist.
 """
 import atexit
 import json
@@ -22,11 +22,18 @@ NODES = {"master-node", "worker-node", "services-node"}
 
 def run(*argv, timeout=600, check=True, stdin=None):
     """The finished process; a failure raises with everything the program printed."""
-    done = subprocess.run([str(word) for word in argv], capture_output=True, text=True, input=stdin,
-                          timeout=timeout, check=False)
+    done = subprocess.run(
+        [str(word) for word in argv],
+        capture_output=True,
+        text=True,
+        input=stdin,
+        timeout=timeout,
+        check=False,
+    )
     if check and done.returncode != 0:
-        raise AssertionError(f"{' '.join(map(str, argv))}: exit {done.returncode}\n"
-                             f"{done.stdout}\n{done.stderr}")
+        raise AssertionError(
+            f"{' '.join(map(str, argv))}: exit {done.returncode}\n" f"{done.stdout}\n{done.stderr}"
+        )
     return done
 
 
@@ -35,7 +42,7 @@ def sim(*words, **options):
 
 
 def until(what, look, seconds=60, interval=0.3):
-    """Looks until `look` gives something true, which is returned; AssertionError says what was seen last."""
+    """Looks until `look` gives something true, and returns that; fails with what was seen last."""
     end = time.monotonic() + seconds
     while True:
         seen = look()
@@ -61,7 +68,9 @@ def require_host():
         sys.exit(77)
     # Preferred last: a node network's own, longer route wins while that network exists.
     run("ip", "route", "replace", "unreachable", NODE_RANGE, "metric", "9999")
-    atexit.register(lambda: run("ip", "route", "del", "unreachable", NODE_RANGE, "metric", "9999", check=False))
+    atexit.register(
+        lambda: run("ip", "route", "del", "unreachable", NODE_RANGE, "metric", "9999", check=False)
+    )
 
 
 class Environment:

@@ -27,6 +27,7 @@ bool boot(Context& context) {
     context.progress.phase_note(
         fmt::format("{} of {} nodes take commands", ++answering, started.size()));
   }
+  learn_done_steps(context);
   return !started.empty();
 }
 

@@ -77,7 +77,9 @@ bool control_plane(Context& context) {
     wait_for_node(context, context.master());
   }
   if (mark != Mark::done) init(context);
-  fetch_kubeconfig(context);
+  if (mark != Mark::done || !std::filesystem::exists(context.kubeconfig())) {
+    fetch_kubeconfig(context);
+  }
   const Kube kube = context.kube();
   wait_until("the Kubernetes API", context.deadline, std::chrono::milliseconds(200), [&] {
     return kube.answers() ? Look::ready() : Look::waiting("/readyz does not say ok");

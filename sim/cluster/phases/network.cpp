@@ -19,10 +19,7 @@ bool network(Context& context) {
   spec.subnet = context.subnet;
   spec.mode = environment.network_mode;
   spec.hosts = environment.hosts;
-  std::uint32_t number = 11;
-  for (const NodeRequest& request : environment.nodes) {
-    spec.hosts.push_back({request.name, context.subnet.host(number++)});
-  }
+  for (const vm::HostName& host : node_addresses(context)) spec.hosts.push_back(host);
   context.hypervisor.ensure_network(spec);
   return !existing;
 }
