@@ -50,6 +50,8 @@ std::vector<Subnet> subnets_in_routes(std::string_view text) {
   for (const json& route : parse_list(text, "ip -json route")) {
     const std::string type = route.value("type", "unicast");
     if (type == "broadcast" || type == "multicast") continue;
+    // A refusal reaches nothing: it is how a host keeps traffic for vanished node networks at home.
+    if (type == "unreachable" || type == "blackhole" || type == "prohibit") continue;
     std::string destination = route.value("dst", "");
     if (destination.empty() || destination == "default" || destination == "0.0.0.0/0") continue;
     if (destination.find(':') != std::string::npos) continue;
