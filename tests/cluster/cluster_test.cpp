@@ -82,7 +82,6 @@ TEST_F(WholeCluster, OneProcessAtATimeChangesIt) {
   ASSERT_TRUE(held);
   const std::string message =
       fmt::format("another sim process ({}) is changing environment dev", getpid());
-  // A lock of flock(2) belongs to the open file: only another process would really be kept out.
   const int code = test::in_child([&] {
     int refused = 0;
     const auto expect = [&](const std::function<void()>& change) {
