@@ -1,5 +1,5 @@
-// The program of a pod's sandbox container: holds the pod's namespaces open, and as PID 1 of a shared PID
-// namespace reaps orphans. Ends on SIGINT or SIGTERM.
+// The program of a pod's sandbox container: holds the pod's namespaces open, and as PID 1 of a
+// shared PID namespace reaps orphans. Ends on SIGINT or SIGTERM.
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
-// crictl talks to a CRI runtime, with the commands and flags that kubeadm calls and that an operator reaches
-// for first. Debian does not package upstream's cri-tools; this covers: info, pods, ps, images, pull, inspecti,
-// stopp, rmp, stop, rm. It is built inside Debian's Kubernetes source tree, over the kubelet's own CRI client.
+// crictl talks to a CRI runtime, with the commands and flags that kubeadm calls and that an
+// operator reaches for first. Debian does not package upstream's cri-tools; this covers: info,
+// pods, ps, images, pull, inspecti, stopp, rmp, stop, rm. It is built inside Debian's Kubernetes
+// source tree, over the kubelet's own CRI client.
 package main
 
 import (
@@ -36,10 +37,18 @@ var commands = map[string]command{
 	"images":   {"[-q]", listImages},
 	"pull":     {"IMAGE", pull},
 	"inspecti": {"IMAGE...", inspectImages},
-	"stopp":    {"POD...", each(func(c *client, id string) error { return c.runtime.StopPodSandbox(id) })},
-	"rmp":      {"POD...", each(func(c *client, id string) error { return c.runtime.RemovePodSandbox(id) })},
-	"stop":     {"CONTAINER...", each(func(c *client, id string) error { return c.runtime.StopContainer(id, 10) })},
-	"rm":       {"CONTAINER...", each(func(c *client, id string) error { return c.runtime.RemoveContainer(id) })},
+	"stopp": {"POD...", each(func(c *client, id string) error {
+		return c.runtime.StopPodSandbox(id)
+	})},
+	"rmp": {"POD...", each(func(c *client, id string) error {
+		return c.runtime.RemovePodSandbox(id)
+	})},
+	"stop": {"CONTAINER...", each(func(c *client, id string) error {
+		return c.runtime.StopContainer(id, 10)
+	})},
+	"rm": {"CONTAINER...", each(func(c *client, id string) error {
+		return c.runtime.RemoveContainer(id)
+	})},
 }
 
 func each(act func(c *client, id string) error) func(*client, []string, bool) error {
@@ -105,8 +114,8 @@ func pods(c *client, _ []string, quiet bool) error {
 			fmt.Println(pod.Id)
 			continue
 		}
-		rows = append(rows, fmt.Sprintf("%s\t%s\t%s\t%s\t%s", short(pod.Id), age(pod.CreatedAt), pod.State,
-			pod.Metadata.Name, pod.Metadata.Namespace))
+		rows = append(rows, fmt.Sprintf("%s\t%s\t%s\t%s\t%s", short(pod.Id), age(pod.CreatedAt),
+			pod.State, pod.Metadata.Name, pod.Metadata.Namespace))
 	}
 	if !quiet {
 		table("POD ID\tAGE\tSTATE\tNAME\tNAMESPACE", rows)
@@ -125,8 +134,9 @@ func containers(c *client, _ []string, quiet bool) error {
 			fmt.Println(container.Id)
 			continue
 		}
-		rows = append(rows, fmt.Sprintf("%s\t%s\t%s\t%s\t%s", short(container.Id), age(container.CreatedAt),
-			container.State, container.Metadata.Name, short(container.PodSandboxId)))
+		rows = append(rows, fmt.Sprintf("%s\t%s\t%s\t%s\t%s", short(container.Id),
+			age(container.CreatedAt), container.State, container.Metadata.Name,
+			short(container.PodSandboxId)))
 	}
 	if !quiet {
 		table("CONTAINER\tAGE\tSTATE\tNAME\tPOD ID", rows)
@@ -146,7 +156,8 @@ func listImages(c *client, _ []string, quiet bool) error {
 			continue
 		}
 		for _, tag := range image.RepoTags {
-			rows = append(rows, fmt.Sprintf("%s\t%s\t%d", tag, short(image.Id[len("sha256:"):]), image.Size_))
+			id := short(image.Id[len("sha256:"):])
+			rows = append(rows, fmt.Sprintf("%s\t%s\t%d", tag, id, image.Size_))
 		}
 	}
 	if !quiet {
