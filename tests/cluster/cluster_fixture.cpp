@@ -39,6 +39,10 @@ case "$*" in
 esac
 )";
 
+constexpr const char* kHostIp = R"(#!/bin/sh
+case "$*" in *route*) cat "$SIM_SOURCE/control/routes" ;; *) echo "[]" ;; esac
+)";
+
 constexpr const char* kBuildKubernetes = R"(#!/bin/sh
 mkdir -p "$4/bin"
 for name in kubeadm kubelet kube-apiserver kube-controller-manager kube-scheduler kube-proxy pause
@@ -113,6 +117,8 @@ ClusterTest::ClusterTest() {
   write_file(tools / "build-kubernetes", kBuildKubernetes, 0755);
   write_file(tools / "build-node", kBuildNode, 0755);
   write_file(control() / "kubectl", kHostKubectl, 0755);
+  write_file(folder_ / "host-bin/ip", kHostIp, 0755);
+  set("routes", "[]");
   write_file(folder_ / "bin/kubeadm", kNodeKubeadm, 0755);
   write_file(folder_ / "bin/kubectl", kNodeKubectl, 0755);
   write_file(folder_ / "bin/dig",

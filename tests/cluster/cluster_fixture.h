@@ -1,10 +1,12 @@
 // Clusters whose nodes are folders: a script that is run on a node really runs, here, with the
 // node's absolute paths moved into its folder and kubeadm, kubectl and dig replaced by small
 // scripts. A machine that is made again gets an empty folder. What the stubs answer is in files
-// below control(): "dns", "nodes.json", "pods.json"; that they fail: "kubeadm-fails",
-// "kubectl-fails", "api-down", and once: "dns-late", "api-late". Calls are appended to "log".
+// below control(): "routes" (of the host), "dns", "nodes.json", "pods.json"; that they fail:
+// "kubeadm-fails", "kubectl-fails", "api-down", and once: "dns-late", "api-late". Calls are
+// appended to "log".
 #pragma once
 
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,6 +83,7 @@ class ClusterTest : public testing::Test {
   test::TempDir folder_;
   test::ScopedEnv home_{"SIM_HOME", (folder_ / "home").string()};
   test::ScopedEnv source_{"SIM_SOURCE", (folder_ / "source").string()};
+  test::ScopedEnv path_{"PATH", (folder_ / "host-bin").string() + ":" + std::getenv("PATH")};
   Environment environment_ = sample_environment();
   std::shared_ptr<vm::memory::Host> host_ = std::make_shared<vm::memory::Host>();
   vm::memory::MemoryHypervisor hypervisor_{host_};

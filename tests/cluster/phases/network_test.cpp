@@ -30,6 +30,16 @@ TEST_F(NetworkPhase, KeepsTheNetworkThatIsThere) {
   EXPECT_EQ(second.subnet.text(), first.subnet.text());
 }
 
+TEST_F(NetworkPhase, AvoidsWhatTheHostRoutes) {
+  set("routes", R"([{"dst": "10.77.0.0/23", "dev": "tun0"}])");
+  Context context = fresh();
+  EXPECT_TRUE(network(context));
+  EXPECT_EQ(context.subnet.text(), "10.77.2.0/24");
+  host_->networks.clear();
+  set("routes", R"([{"dst": "10.77.0.0/16", "dev": "tun0"}])");
+  EXPECT_ERROR(network(context), Category::unfit, "in use: 10.77.0.0/16");
+}
+
 TEST_F(NetworkPhase, AvoidsOtherEnvironments) {
   Context first = fresh();
   network(first);
