@@ -41,7 +41,8 @@ TEST(SubnetsInRoutes, KeepsWhatTakesSpace) {
     {"dst":"192.0.2.0/24","dev":"eth0"}, {"dst":"198.51.100.7","dev":"tun0"},
     {"dst":"0.0.0.0/1","dev":"tun0"}, {"dst":"128.0.0.0/1","dev":"tun0"},
     {"type":"broadcast","dst":"192.0.2.255","dev":"eth0"},
-    {"type":"local","dst":"127.0.0.0/8","dev":"lo"}, {"type":"unreachable","dst":"10.9.0.0/16"}, {"dst":"10.8.0.0/16"},
+    {"type":"local","dst":"127.0.0.0/8","dev":"lo"}, {"type":"unreachable","dst":"10.9.0.0/16"},
+    {"dst":"10.8.0.0/16"},
     {"dst":"fe80::/64","dev":"eth0"}])";
   EXPECT_THAT(
       texts(subnets_in_routes(text)),
