@@ -60,6 +60,11 @@ std::uint32_t number_of(const std::string& bytes) {
   return value;
 }
 
+vm::Address own_address(std::uint32_t number) {
+  const auto pid = static_cast<std::uint32_t>(getpid());
+  return {127u << 24 | (64 + number) << 16 | (pid & 0xffff)};
+}
+
 std::string Wire::take(std::size_t count) {
   std::string bytes(count, '\0');
   std::size_t got = 0;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <thread>
@@ -27,6 +28,9 @@ class Wire {
 // Big-endian numbers, as both protocols have them.
 std::string number(std::uint32_t value, int bytes);
 std::uint32_t number_of(const std::string& bytes);
+
+// An address of the loopback network that no other test process uses, for each `number` below 64.
+vm::Address own_address(std::uint32_t number);
 
 class Server {
  public:

@@ -20,7 +20,7 @@ class HealthTest : public testing::Test {
   }
 
   Environment environment_ = quoting_environment();
-  vm::Address address_ = vm::Address::parse("127.77.0.9");
+  vm::Address address_ = test::own_address(1);
   test::Login database_{"qareports", "it's \"quoted\" \\ $HOME", "qareports"};
   test::Login broker_{"qareports", "pä\"ss'", "jobs"};
 };

@@ -106,16 +106,16 @@ TEST_F(StatusTest, NodesAreInTheFilesOrderAndAddedOnesLast) {
 TEST_F(StatusTest, AServicesNodeIsReadyWhenAllItsServicesAre) {
   environment_ = quoting_environment();
   clustered();
-  machine("services-node").spec.address = vm::Address::parse("127.77.0.21");
+  machine("services-node").spec.address = test::own_address(4);
   ClusterStatus seen = status();
   EXPECT_FALSE(seen.up);
   EXPECT_FALSE(node(seen, "services-node").ready);
   ASSERT_EQ(seen.services.size(), 3u);
   EXPECT_EQ(seen.services[2].detail, "no connection to port 5672");
   const test::Server postgresql(
-      vm::Address::parse("127.77.0.21"), 5432,
+      test::own_address(4), 5432,
       test::postgresql({"qareports", "it's \"quoted\" \\ $HOME", "qareports"}));
-  const test::Server rabbitmq(vm::Address::parse("127.77.0.21"), 5672,
+  const test::Server rabbitmq(test::own_address(4), 5672,
                               test::rabbitmq({"qareports", "pä\"ss'", "jobs"}));
   if (!postgresql.listening() || !rabbitmq.listening()) {
     GTEST_SKIP() << "a port of the loopback network is taken";

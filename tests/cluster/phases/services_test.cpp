@@ -12,7 +12,7 @@ class ServicesPhase : public ClusterTest {
  protected:
   ServicesPhase() {
     environment_ = quoting_environment();
-    machine_at("127.77.0.12");
+    machine_at(test::own_address(2));
     // What a services node brings: it reads both files again.
     write_file(root_of("services-node") / "usr/lib/sim/sim-services",
                "#!/bin/sh\n[ ! -e \"$CONTROL/reload-fails\" ] || { echo 'psql: no'; exit 1; }\n"
@@ -21,12 +21,12 @@ class ServicesPhase : public ClusterTest {
   }
 
   // A services node that has an address of the loopback network.
-  void machine_at(const std::string& address) {
+  void machine_at(vm::Address address) {
     vm::memory::Machine made;
     made.spec.environment = environment_.name;
     made.spec.name = "services-node";
     made.spec.role = "services";
-    made.spec.address = vm::Address::parse(address);
+    made.spec.address = address;
     made.state = vm::NodeState::running;
     made.console = "PostgreSQL cannot start\n";
     host_->machines[{environment_.name, "services-node"}] = made;
@@ -44,9 +44,9 @@ class ServicesPhase : public ClusterTest {
   bool listening() const { return postgresql_.listening() && rabbitmq_.listening(); }
 
   test::Server postgresql_{
-      vm::Address::parse("127.77.0.12"), 5432,
+      test::own_address(2), 5432,
       test::postgresql({"qareports", "it's \"quoted\" \\ $HOME", "qareports"})};
-  test::Server rabbitmq_{vm::Address::parse("127.77.0.12"), 5672,
+  test::Server rabbitmq_{test::own_address(2), 5672,
                          test::rabbitmq({"qareports", "pä\"ss'", "jobs"})};
 };
 
@@ -85,7 +85,7 @@ TEST_F(ServicesPhase, AReloadThatFailedIsRepeated) {
 }
 
 TEST_F(ServicesPhase, StallsWithTheConsoleWhenNothingAnswers) {
-  machine_at("127.77.0.13");
+  machine_at(test::own_address(3));
   Context context = ClusterTest::context();
   context.deadline = Deadline::after(std::chrono::milliseconds(600));
   const auto error = test::error_of([&] { services(context); });
