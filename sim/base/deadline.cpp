@@ -40,8 +40,14 @@ void wait_until(std::string_view what, Deadline deadline, milliseconds interval,
       if (answer.done) return;
       seen = std::move(answer.seen);
     } catch (const Error& error) {
-      if (error.category() != Category::failed) throw;
-      seen = error.message();
+      // A look that ran out of its own time has seen nothing new.
+      if (error.category() == Category::stalled) {
+        if (seen.empty()) seen = error.message();
+      } else if (error.category() == Category::failed) {
+        seen = error.message();
+      } else {
+        throw;
+      }
     }
     if (deadline.expired()) {
       const auto waited = std::chrono::duration_cast<milliseconds>(Deadline::Clock::now() - start);

@@ -37,9 +37,10 @@ struct Look {
 };
 
 // Looks at once and then every `interval` until `look` is done. Errors of category `failed` thrown
-// by `look` count as "waiting" and become what was seen last; others pass through. Throws Error
-// stalled ("timed out after 60 s waiting for <what>; last seen: ...") at the deadline, and Error
-// interrupted when the process was asked to stop.
+// by `look` count as "waiting" and become what was seen last; one of category `stalled` counts as a
+// look that saw nothing; others pass through. Throws Error stalled ("timed out after 60 s waiting
+// for <what>; last seen: ...") at the deadline, and Error interrupted when the process was asked to
+// stop.
 void wait_until(std::string_view what, Deadline deadline, std::chrono::milliseconds interval,
                 const std::function<Look()>& look);
 

@@ -27,13 +27,6 @@ std::vector<std::string> names_of(const std::vector<vm::Node*>& nodes) {
   return names;
 }
 
-// The others know the node by name: a line in their /etc/hosts, which they were made without.
-void tell_the_others(Context& context, const std::string& name, const std::string& script) {
-  for (const auto& node : context.nodes) {
-    if (node->name() != name) context.sh(*node, script);
-  }
-}
-
 }  // namespace
 
 void add_node(Context& context, PhaseTimes& times, const std::string& name) {
@@ -44,7 +37,9 @@ void add_node(Context& context, PhaseTimes& times, const std::string& name) {
   }
   if (context.find(name)) {
     throw Error(Category::usage, "environment {} has a node {} already", context.environment.name,
-                name);
+                name)
+        .with_fix(fmt::format("sim {} up finishes a join that was interrupted",
+                              context.environment.name));
   }
   const NodeRequest request = request_for(context.environment, name);
   if (request.role != "worker") {
@@ -59,9 +54,6 @@ void add_node(Context& context, PhaseTimes& times, const std::string& name) {
     make_node(context, request);
     phases::network(context);  // its DNS learns the name
     wait_for_node(context, *context.find(name));
-    const std::string line = context.find(name)->address().text() + " " + name;
-    tell_the_others(context, name,
-                    fmt::format("grep -qxF '{0}' /etc/hosts || echo '{0}' >>/etc/hosts", line));
     return true;
   });
   times.run("join", [&] { return join_worker(context, request); });
@@ -92,10 +84,6 @@ void remove_node(Context& context, PhaseTimes& times, const std::string& name) {
   times.run("remove", [&] {
     context.hypervisor.remove(context.environment.name, name);
     vm::keys_of(context.environment.name).forget_host(name, address);
-    tell_the_others(context, name,
-                    fmt::format("sed '/^{} {}$/d' /etc/hosts >/etc/hosts.new && "
-                                "cat /etc/hosts.new >/etc/hosts && rm /etc/hosts.new",
-                                address.text(), name));
     context.nodes = context.hypervisor.find(context.environment.name);
     phases::network(context);
     return true;

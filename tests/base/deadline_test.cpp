@@ -76,6 +76,22 @@ TEST(WaitUntil, LooksOnceMoreWhenTheDeadlineCutsThePauseShort) {
   EXPECT_EQ(looks, 2);
 }
 
+TEST(WaitUntil, ALookThatRanOutOfItsOwnTimeSawNothing) {
+  int looks = 0;
+  wait_until("it", Deadline::after(1min), 1ms, [&] {
+    if (++looks < 3) throw Error(Category::stalled, "no time left to run ssh");
+    return Look::ready();
+  });
+  EXPECT_EQ(looks, 3);
+  looks = 0;
+  EXPECT_ERROR(wait_until("it", Deadline::after(5ms), 1ms,
+                          [&]() -> Look {
+                            if (++looks == 1) return Look::waiting("2 of 3");
+                            throw Error(Category::stalled, "no time left to run ssh");
+                          }),
+               Category::stalled, "waiting for it; last seen: 2 of 3");
+}
+
 TEST(WaitUntil, LetsOtherErrorsThrough) {
   EXPECT_ERROR(wait_until("it", Deadline::after(1min), 1ms,
                           []() -> Look { throw Error(Category::unfit, "no kvm"); }),

@@ -40,6 +40,7 @@ def answers(address):
 
 
 class Dev(unittest.TestCase):
+    maxDiff = None
     environment = Environment("e2e")
 
     @classmethod
@@ -313,7 +314,14 @@ class Dev(unittest.TestCase):
     def test_50_a_worker_comes_and_goes_with_its_pods(self):
         self.environment.sim("node", "add", "worker-2")
         self.assertIn("worker-2", self.environment.k("get", "nodes", "-o", "name"))
-        self.environment.apply(listing(workload("Deployment", "web", 4, pod_spec(toolbox()))))
+        spread = {
+            "maxSkew": 1,
+            "topologyKey": "kubernetes.io/hostname",
+            "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": {"matchLabels": {"app": "web"}},
+        }
+        spec = pod_spec(toolbox(), topologySpreadConstraints=[spread])
+        self.environment.apply(listing(workload("Deployment", "web", 4, spec)))
         self.environment.k("rollout", "status", "deployment/web", "--timeout=90s")
         places = {
             item["spec"]["nodeName"]

@@ -16,6 +16,7 @@ SEED = int(os.environ.get("SIM_SEED", random.randrange(1 << 30)))
 
 
 class Killed(unittest.TestCase):
+    maxDiff = None
     environment = Environment("killed")
 
     def kill_during_up(self, seconds):

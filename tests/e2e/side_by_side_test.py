@@ -16,6 +16,8 @@ def start(name, verb="up"):
 
 
 class SideBySide(unittest.TestCase):
+    maxDiff = None
+
     def test_two_environments(self):
         one, two = Environment("one"), Environment("two")
         one.destroy()
