@@ -1,5 +1,7 @@
 #include "sim/cluster/health.h"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -34,6 +36,20 @@ std::string describe(const amqp_rpc_reply_t& reply) {
   return "the broker refused";
 }
 
+// What PQexec does, but not beyond the deadline: a server that is stopped or cut off says nothing,
+// for ever. Null when nothing came.
+std::unique_ptr<PGresult, decltype(&PQclear)> query(PGconn* connection, const char* text,
+                                                    Deadline deadline) {
+  PQsendQuery(connection, text);
+  while (PQisBusy(connection) == 1 && !deadline.expired()) {
+    pollfd socket{PQsocket(connection), POLLIN, 0};
+    const int left = static_cast<int>(std::min<std::int64_t>(deadline.remaining().count(), 60'000));
+    if (poll(&socket, 1, left) > 0 && PQconsumeInput(connection) != 1) break;
+  }
+  const bool silent = PQisBusy(connection) == 1;
+  return {silent ? nullptr : PQgetResult(connection), PQclear};
+}
+
 }  // namespace
 
 Health postgresql_health(const Environment& environment, vm::Address address, Deadline deadline) {
@@ -62,8 +78,12 @@ Health postgresql_health(const Environment& environment, vm::Address address, De
     health.detail = first_line(PQerrorMessage(connection.get()));
     return health;
   }
-  std::unique_ptr<PGresult, decltype(&PQclear)> result(
-      PQexec(connection.get(), "SELECT current_setting('server_version')"), PQclear);
+  const auto result =
+      query(connection.get(), "SELECT current_setting('server_version')", deadline);
+  if (!result) {
+    health.detail = fmt::format("accepts connections to {}, but answers no query", database.name);
+    return health;
+  }
   health.healthy = PQresultStatus(result.get()) == PGRES_TUPLES_OK;
   health.detail = health.healthy ? fmt::format("PostgreSQL {}, database {}",
                                                split(PQgetvalue(result.get(), 0, 0), ' ').front(),

@@ -21,6 +21,30 @@ bool has_other_step(const Context& context, vm::Node& node) {
   return !context.sh(node, "ls /var/lib/sim/steps 2>/dev/null | grep ^join- || true").out.empty();
 }
 
+// The command that operators use. kubeadm looks only every five seconds whether the controller
+// manager has signed cluster-info with the new token; looking here first saves most of that.
+std::string join_command(const Context& context) {
+  const std::string command =
+      trim(context.sh(context.master(), "kubeadm token create --ttl 10m --print-join-command").out);
+  const std::string option = "--token ";
+  const auto at = command.find(option);
+  if (at == std::string::npos) {
+    throw Error(Category::failed, "kubeadm token create printed no join command")
+        .with_output(command);
+  }
+  const std::string token = command.substr(at + option.size());
+  const std::string signature = "jws-kubeconfig-" + token.substr(0, token.find_first_of(". "));
+  wait_until("the controller manager to sign the join token",
+             context.deadline.at_most(std::chrono::minutes(2)), std::chrono::milliseconds(100), [&] {
+               const auto info = context.kube().get(
+                   {"configmap", "cluster-info", "--namespace", "kube-public"}, context.deadline);
+               return info.at("data").contains(signature)
+                          ? Look::ready()
+                          : Look::waiting("cluster-info has no " + signature);
+             });
+  return command;
+}
+
 void make_again(Context& context, const NodeRequest& request) {
   context.progress.phase_note(fmt::format(
       "{} was interrupted or belongs to another cluster: making it again", request.name));
@@ -54,8 +78,7 @@ bool join_worker(Context& context, const NodeRequest& request) {
     make_again(context, request);
   }
   context.progress.phase_note(fmt::format("{} joins", request.name));
-  const std::string join =
-      trim(context.sh(context.master(), "kubeadm token create --ttl 10m --print-join-command").out);
+  const std::string join = join_command(context);
   // A node of that name from an earlier life would keep its old addresses and pod range.
   context.kube().run({"delete", "node", request.name, "--ignore-not-found"}, context.deadline);
   try {

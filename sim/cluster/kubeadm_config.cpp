@@ -55,11 +55,23 @@ dns:
   imageTag: "1"
 apiServer:
   certSANs: [{node}, {address}, localhost, 127.0.0.1]
+# One master has nobody to elect, and the election costs seconds at every start; so does the
+# allocator of pod ranges, which sim-cni does on the nodes.
+controllerManager:
+  extraArgs:
+    allocate-node-cidrs: "false"
+    leader-elect: "false"
+scheduler:
+  extraArgs:
+    leader-elect: "false"
 ---
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 cgroupDriver: cgroupfs
 failSwapOn: false
+# A new node is Ready sooner; what has not changed is reported as seldom as everywhere.
+nodeStatusUpdateFrequency: 2s
+nodeStatusReportFrequency: 5m
 # The disk is the host's, so its fill level says nothing about this node;
 # and images come with the node.
 imageGCHighThresholdPercent: 100

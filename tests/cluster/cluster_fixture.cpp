@@ -17,7 +17,7 @@ case $1 in
         mkdir -p "$ROOT/etc/kubernetes/pki"
         date +%s%N >"$ROOT/etc/kubernetes/pki/ca.crt"
         echo "server: https://$NODE:6443" >"$ROOT/etc/kubernetes/admin.conf" ;;
-  token) echo "kubeadm join $NODE:6443 --token abc" ;;
+  token) echo "kubeadm join $NODE:6443 --token abc.def" ;;
 esac
 )";
 
@@ -35,6 +35,7 @@ echo "kubectl $*" >>"$control/log"
 if rm "$control/api-late" 2>/dev/null; then echo "connection refused" >&2; exit 1; fi
 case "$*" in
   *" deployments,"*) cat "$control/pods.json" ;;
+  *"get -o json configmap cluster-info"*) echo '{"data": {"jws-kubeconfig-abc": ""}}' ;;
   *"get -o json nodes"*) cat "$control/nodes.json" ;;
 esac
 )";

@@ -108,8 +108,8 @@ void Server::serve() {
   }
 }
 
-std::function<void(Wire)> postgresql(const Login& login) {
-  return [login](Wire wire) {
+std::function<void(Wire)> postgresql(const Login& login, bool answers_queries) {
+  return [login, answers_queries](Wire wire) {
     const std::string wanted = "user\0"s + login.user + "\0database\0"s + login.place + '\0';
     if (startup(wire).find(wanted) == std::string::npos) {
       wire.give(postgresql_error("3D000", "no such user or database"));
@@ -125,6 +125,10 @@ std::function<void(Wire)> postgresql(const Login& login) {
     wire.give(message('R', number(0, 4)) + message('Z', "I"));
     if (wire.take(1) != "Q") return;
     wire.take(number_of(wire.take(4)) - 4);
+    if (!answers_queries) {
+      wire.take(1);  // until the client goes
+      return;
+    }
     const std::string version = "15.8 (Debian 15.8-0+deb12u1)";
     const std::string column = "current_setting\0"s + number(0, 4) + number(0, 2) + number(25, 4) +
                                number(0xffff, 2) + number(0xffffffff, 4) + number(0, 2);

@@ -58,8 +58,9 @@ struct Login {
   std::string place;  // database or vhost
 };
 
-// Answers the one login and "SELECT current_setting('server_version')" with 15.8.
-std::function<void(Wire)> postgresql(const Login& login);
+// Answers the one login, and unless told not to, "SELECT current_setting('server_version')" with
+// 15.8.
+std::function<void(Wire)> postgresql(const Login& login, bool answers_queries = true);
 // Answers the one login, and opens channels unless told not to.
 std::function<void(Wire)> rabbitmq(const Login& login, bool opens_channels = true);
 // Says something that neither speaks, and hangs up.

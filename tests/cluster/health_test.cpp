@@ -43,6 +43,15 @@ TEST_F(HealthTest, SaysWhyPostgresqlRefused) {
   EXPECT_THAT(health.detail, testing::Not(HasSubstr("\n")));
 }
 
+TEST_F(HealthTest, AServerThatAnswersNoQueryIsNotWaitedForBeyondTheDeadline) {
+  const test::Server server(address_, 5432, test::postgresql(database_, false));
+  if (!server.listening()) GTEST_SKIP() << "port 5432 of the loopback network is taken";
+  const Health health =
+      postgresql_health(environment_, address_, Deadline::after(std::chrono::milliseconds(500)));
+  EXPECT_FALSE(health.healthy);
+  EXPECT_EQ(health.detail, "accepts connections to qareports, but answers no query");
+}
+
 TEST_F(HealthTest, WithoutDatabasesPostgresqlOnlyHasToAnswer) {
   environment_.databases.clear();
   EXPECT_EQ(postgresql().detail, "accepts no connection");

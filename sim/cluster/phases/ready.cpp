@@ -70,7 +70,10 @@ Look system_pods(Context& context) {
         daemon ? status.value("desiredNumberScheduled", -1) : item.at("spec").value("replicas", 1);
     const int available =
         daemon ? status.value("numberReady", 0) : status.value("readyReplicas", 0);
-    if (wanted < 0 || available < wanted) {
+    if (wanted < 0) {
+      return Look::waiting(item.at("metadata").value("name", "") + ": not seen to yet");
+    }
+    if (available < wanted) {
       return Look::waiting(fmt::format("{}: {} of {} pods ready",
                                        item.at("metadata").value("name", ""), available, wanted));
     }

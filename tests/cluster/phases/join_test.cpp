@@ -32,8 +32,9 @@ TEST_F(JoinPhase, JoinsWithAFreshTokenOnce) {
   // A node of that name from an earlier life is forgotten before the new one comes.
   EXPECT_THAT(take_log(), testing::ElementsAre(
                               "master-node kubeadm token create --ttl 10m --print-join-command",
+                              HasSubstr("get -o json configmap cluster-info"),
                               "kubectl delete node worker-node --ignore-not-found",
-                              "worker-node kubeadm join master-node:6443 --token abc"));
+                              "worker-node kubeadm join master-node:6443 --token abc.def"));
   EXPECT_FALSE(join(context));
   EXPECT_TRUE(take_log().empty());
   EXPECT_EQ(times_made("worker-node"), 1);

@@ -19,9 +19,11 @@ void LxcNode::power_on() {
 }
 
 void LxcNode::power_off() {
-  // virDomainDestroy can leave the node's init alive: it sits in groups that libvirt did not make.
-  LibvirtNode::power_off();
+  // Everything at once, as a power cut does it. virDomainDestroy alone asks politely for two
+  // seconds first, and can leave the node's init alive, which is in groups that libvirt did not
+  // make.
   end_processes(cgroups_, metadata().environment, name());
+  LibvirtNode::power_off();
 }
 
 void end_processes(Cgroups& cgroups, const std::string& environment, const std::string& node) {
