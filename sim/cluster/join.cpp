@@ -35,7 +35,8 @@ std::string join_command(const Context& context) {
   const std::string token = command.substr(at + option.size());
   const std::string signature = "jws-kubeconfig-" + token.substr(0, token.find_first_of(". "));
   wait_until("the controller manager to sign the join token",
-             context.deadline.at_most(std::chrono::minutes(2)), std::chrono::milliseconds(100), [&] {
+             context.deadline.at_most(std::chrono::minutes(2)), std::chrono::milliseconds(100),
+             [&] {
                const auto info = context.kube().get(
                    {"configmap", "cluster-info", "--namespace", "kube-public"}, context.deadline);
                return info.at("data").contains(signature)
