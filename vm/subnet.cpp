@@ -1,8 +1,11 @@
 #include "vm/subnet.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.h"
@@ -91,12 +94,12 @@ Subnet choose_subnet(const Subnet& pool, Hypervisor& hypervisor, sim::Runner& ru
   const auto networks = hypervisor.subnets();
   taken.insert(taken.end(), networks.begin(), networks.end());
   if (const auto subnet = free_subnet(pool, 24, taken)) return *subnet;
-  std::vector<std::string> in_the_way;
+  std::set<std::string> in_the_way;
   for (const Subnet& subnet : taken) {
-    if (subnet.overlaps(pool)) in_the_way.push_back(subnet.text());
+    if (subnet.overlaps(pool)) in_the_way.insert(subnet.text());
   }
   throw Error(Category::unfit, "no free /24 in {}; in use: {}", pool.text(),
-              sim::join(in_the_way, ", "))
+              fmt::join(in_the_way, ", "))
       .with_fix(
           "set another pool in the environment file (network.pool), or destroy environments "
           "that are not needed");

@@ -78,8 +78,7 @@ Health postgresql_health(const Environment& environment, vm::Address address, De
     health.detail = first_line(PQerrorMessage(connection.get()));
     return health;
   }
-  const auto result =
-      query(connection.get(), "SELECT current_setting('server_version')", deadline);
+  const auto result = query(connection.get(), "SELECT current_setting('server_version')", deadline);
   if (!result) {
     health.detail = fmt::format("accepts connections to {}, but answers no query", database.name);
     return health;

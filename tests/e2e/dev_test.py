@@ -373,6 +373,19 @@ class Dev(unittest.TestCase):
         sim("e2e", "up")
         self.assertTrue(self.environment.status()["up"])
 
+    def test_61_a_node_that_never_becomes_ready(self):
+        self.environment.sim("ssh", "worker-node", "systemctl mask --runtime --now kubelet")
+        until("the API to notice", lambda: not self.environment.status()["up"], seconds=90)
+        done = sim("e2e", "up", "--timeout", "1", check=False)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        for words in ("not Ready: worker-node", "worker-node: kubelet", "worker-node: console"):
+            self.assertIn(words, done.stderr)
+        self.environment.sim(
+            "ssh", "worker-node", "systemctl unmask --runtime kubelet && systemctl start kubelet"
+        )
+        sim("e2e", "up")
+        self.assertTrue(self.environment.status()["up"])
+
     def test_90_nothing_is_left(self):
         self.environment.destroy()
         self.assertEqual(self.traces.left(), "")
