@@ -146,8 +146,10 @@ TEST_F(LxcTest, NodesSeeEachOtherAndOnlyTheirOwnProcesses) {
   wait_for_ssh(*b);
   const std::string greeting = on(*a, {"bash", "-c", "exec 3<>/dev/tcp/b/22; head -c 4 <&3"});
   EXPECT_EQ(greeting, "SSH-");
-  on(*a, {"systemd-run", "--unit=marker", "sleep", "1000"});
-  EXPECT_EQ(on(*b, {"sh", "-c", "pgrep -c -x sleep || true"}), "0");
+  on(*a, {"systemd-run", "--unit=marker", "sleep", "104729"});
+  const std::vector<std::string> look = {"sh", "-c", "pgrep -c -f '^sleep 104729' || true"};
+  EXPECT_EQ(on(*a, look), "1");
+  EXPECT_EQ(on(*b, look), "0");
   for (const char* node : {"a", "b"}) {
     EXPECT_NE(on(node == std::string("a") ? *a : *b, {"systemctl", "is-system-running", "--wait"}),
               "")
