@@ -30,6 +30,11 @@ fs::path remembered_file(const std::string& name) {
   return paths::environment(name) / "environment.file";
 }
 
+// What the file said at the last `up`.
+fs::path remembered_copy(const std::string& name) {
+  return paths::environment(name) / "environment.yaml";
+}
+
 bool is_same_file(const fs::path& left, const fs::path& right) {
   std::error_code ignored;
   return fs::equivalent(left, right, ignored);
@@ -55,7 +60,9 @@ fs::path file_of(const std::string& name) {
   }
   if (is_dns_label(name)) {
     if (const auto remembered = read_file_if_exists(remembered_file(name))) {
-      return trim(*remembered);
+      const fs::path file = trim(*remembered);
+      const fs::path copy = remembered_copy(name);
+      return !fs::exists(file) && fs::exists(copy) ? copy : file;
     }
   }
   std::vector<std::string> names = remembered_environments();
@@ -88,12 +95,16 @@ Environment find_environment(const std::string& name_or_path, const std::string&
 }
 
 void remember_environment(const Environment& environment) {
+  const fs::path copy = remembered_copy(environment.name);
+  if (is_same_file(environment.file, copy)) return;
   write_file(remembered_file(environment.name), environment.file.string() + "\n");
+  if (const auto text = read_file_if_exists(environment.file)) write_file(copy, *text, 0600);
 }
 
 void forget_environment(const std::string& name) {
   std::error_code ignored;
   fs::remove(remembered_file(name), ignored);
+  fs::remove(remembered_copy(name), ignored);
 }
 
 std::vector<EnvironmentFile> environment_files() {

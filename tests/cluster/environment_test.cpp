@@ -210,6 +210,21 @@ TEST_F(Finding, ANameIsEnoughOnceItWasBroughtUp) {
   usage_error([] { find_environment("second-life"); });
 }
 
+TEST_F(Finding, AnEnvironmentOutlivesItsFile) {
+  const auto file = add("own.yaml");
+  const Environment first = find_environment(file.string(), "second-life");
+  remember_environment(first);
+  std::filesystem::remove(file);
+  const Environment again = find_environment("second-life");
+  EXPECT_EQ(again.nodes.size(), first.nodes.size());
+  remember_environment(again);  // another `up`, from the copy
+  EXPECT_EQ(find_environment("second-life").file, again.file);
+  add("own.yaml");
+  EXPECT_EQ(find_environment("second-life").file, first.file);
+  forget_environment("second-life");
+  usage_error([] { find_environment("second-life"); });
+}
+
 TEST(Environment, DnsLabels) {
   for (const char* good : {"a", "master-node", "1",
                            "x23456789-123456789-123456789-123456789-123456789-123456789-123"}) {
