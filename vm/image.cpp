@@ -43,6 +43,12 @@ CacheEntry kubernetes_entry(const fs::path& cache, const ImageTools& tools, cons
   return entry;
 }
 
+// Image::kubernetes.
+std::string kubernetes_of(const ImageSpec& spec) {
+  if (spec.kind == "services") return "";
+  return sim::trim(spec.kubernetes_source + " " + spec.kubernetes_version);
+}
+
 CacheEntry image_entry(const fs::path& cache, const ImageTools& tools, const ImageSpec& spec) {
   CacheEntry entry;
   entry.inputs = image_inputs(spec, tools.folder);
@@ -121,6 +127,7 @@ Image describe(const fs::path& entry, const fs::path& tools, const std::set<std:
   Image image;
   image.id = name.substr(name.rfind('-') + 1);
   image.kind = inputs.value("kind", "");
+  image.kubernetes = kubernetes_of(spec_of(inputs));
   image.current = is_current(inputs, image.id, tools);
   if (image.kind == "kubernetes") {
     image.file = entry;
@@ -187,6 +194,7 @@ Image ImageStore::ensure(const ImageSpec& spec, const Progress& progress, sim::D
   ensure_entry(entry, progress, deadline);
   Image image;
   image.kind = spec.kind;
+  image.kubernetes = kubernetes_of(spec);
   image.id = id_of_inputs(entry.inputs);
   image.file = entry.folder / squashfs;
   image.size_bytes = fs::file_size(image.file);

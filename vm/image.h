@@ -31,6 +31,7 @@ struct ImageSpec {
 
 struct Image {
   std::string kind;            // or "kubernetes", for a set of binaries
+  std::string kubernetes;      // "debian" or "upstream v1.29.3"; empty for services
   std::string id;              // first 16 hex digits of the inputs' digest
   std::filesystem::path file;  // the squashfs; the folder of a set of binaries
   std::uint64_t size_bytes = 0;

@@ -67,8 +67,8 @@ Environment read_environment(const std::filesystem::path& file);
 // would take the name of another file.
 Environment find_environment(const std::string& name_or_path, const std::string& as = {});
 
-// Keeps the name, the file and what is in it of an environment that is being brought up, so that its
-// name alone is enough from then on, until it is forgotten, even when the file is gone.
+// Keeps the name, the file and what is in it of an environment that is being brought up: the name
+// alone is enough from then on, until it is forgotten, even when the file is gone.
 void remember_environment(const Environment& environment);
 void forget_environment(const std::string& name);
 

@@ -35,7 +35,7 @@ def programs():
     if "SIM_KUBERNETES_BIN" in os.environ:
         return pathlib.Path(os.environ["SIM_KUBERNETES_BIN"])
     for image in json.loads(sim("image", "list", "--json").stdout)["images"]:
-        if image["kind"] == "kubernetes" and image["current"]:
+        if (image["kind"], image["kubernetes"]) == ("kubernetes", "debian") and image["current"]:
             return pathlib.Path(image["file"]) / "bin"
     raise AssertionError("no Kubernetes in the cache: run sim image build")
 
