@@ -110,18 +110,18 @@ std::map<std::string, std::string> amz_headers(const Request& request) {
 }  // namespace
 
 std::string string_to_sign_v2(const Request& request, const std::optional<std::string>& host_bucket,
-                              const std::optional<std::string>& expires) {
+                              bool is_link) {
   const auto parameters = parameters_of(request);
   auto amz = amz_headers(request);
   std::optional<std::string> md5 = request.header("content-md5");
   std::optional<std::string> type = request.header("content-type");
   std::string date;
-  if (expires) {
-    date = *expires;
+  if (is_link) {
     for (const auto& [name, value] : parameters) {
       const std::string key = lower_case(name);
       const std::string text = value.value_or("");
       if (key.rfind("x-amz-", 0) == 0) amz.emplace(key, text);
+      if (name == "Expires" && date.empty()) date = text;
       if (key == "content-md5" && !md5) md5 = text;
       if (key == "content-type" && !type) type = text;
     }

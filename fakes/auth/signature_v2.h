@@ -11,11 +11,11 @@
 namespace fakes {
 
 // What is signed: verb, Content-MD5, Content-Type, a date, the x-amz-* headers, the resource.
-// `host_bucket` is the bucket that the Host header names, if it names one. `expires` is the value
-// of a link's Expires, which stands in the date's place; in a link, x-amz-* parameters count as
-// headers that the request lacks, as do content-type and content-md5.
+// `host_bucket` is the bucket that the Host header names, if it names one. In a link, its Expires
+// stands in the date's place, and its x-amz-* parameters count as headers that the request lacks,
+// as do content-type and content-md5.
 std::string string_to_sign_v2(const Request& request, const std::optional<std::string>& host_bucket,
-                              const std::optional<std::string>& expires);
+                              bool is_link);
 
 // 28 characters of base64.
 std::string signature_v2(std::string_view secret_key, std::string_view string_to_sign);

@@ -91,11 +91,8 @@ Answer<DeclaredPayload> payload_of(const Request& request, const Doorway& door, 
 
 std::optional<Denial> check_v2(const Request& request, const Claim& claim, const AccessKey& key,
                                const Doorway& door) {
-  std::optional<std::string> expires;
-  if (claim.how == Signing::v2_query) {
-    expires = std::to_string(claim.time.time_since_epoch().count());
-  }
-  const std::string text = string_to_sign_v2(request, door.host_bucket, expires);
+  const std::string text =
+      string_to_sign_v2(request, door.host_bucket, claim.how == Signing::v2_query);
   if (same_signature(signature_v2(key.secret, text), claim.signature)) return std::nullopt;
   return signature_mismatch(Dialect::s3, claim, text, {});
 }

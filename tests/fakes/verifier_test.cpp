@@ -441,6 +441,12 @@ TEST(Verifier, LinksOfVersion2) {
       std::string(test::temporary_key) +
       "&Expires=1999999999&Signature=" + percent_encode(signature_v2(test::s3_secret, text)));
   EXPECT_EQ(message_of(answer), "");
+  // A second Expires cannot stand in for the signed one.
+  const std::string old = "GET\n\n\n1\n/b/k";
+  EXPECT_EQ(code_of(link("AWSAccessKeyId=" + std::string(test::s3_key) +
+                         "&Expires=1999999999&Expires=1&Signature=" +
+                         percent_encode(signature_v2(test::s3_secret, old)))),
+            "SignatureDoesNotMatch");
 }
 
 TEST(Verifier, OtherServicesKnowNoVersion2) {
