@@ -213,6 +213,8 @@ TEST(Chunked, ASignedTrailerNeedsItsSignature) {
   EXPECT_EQ(code("\r\n"), "IncompleteBody");
   EXPECT_EQ(code("x-amz-trailer-signature:a\r\nx-amz-checksum-crc32:a\r\n\r\n"),
             "MalformedTrailerError");
+  EXPECT_EQ(decode(Payload::chunked_signed_trailer, {}, {0, {}}, "0" + mark + "a\r\n\r\n").code(),
+            "MalformedTrailerError");
 }
 
 TEST(Chunked, RefusesShortChunksButTheLast) {
@@ -248,6 +250,12 @@ TEST(Chunked, RefusesWrongFraming) {
   EXPECT_EQ(code("5;" + std::string(2000, 'a') + "\r\n"), "IncompleteBody");
   EXPECT_EQ(decode(Payload::chunked_signed, {}, {5, {}}, "5\r\nhello\r\n0\r\n\r\n").code(),
             "IncompleteBody");
+}
+
+TEST(Chunked, GivesNoMoreThanWasAnnounced) {
+  const auto decoded = decode(Payload::chunked_unsigned_trailer, {}, {5, {}}, "6\r\nhello!", 1);
+  EXPECT_EQ(decoded.code(), "IncompleteBody");
+  EXPECT_EQ(decoded.bytes, "");
 }
 
 TEST(Chunked, RepeatsItsDenial) {

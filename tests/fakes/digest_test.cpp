@@ -51,6 +51,7 @@ TEST(SameSignature, ComparesAllBytes) {
   EXPECT_TRUE(same_signature("abc", "abc"));
   EXPECT_FALSE(same_signature("abc", "abd"));
   EXPECT_FALSE(same_signature("abc", "ab"));
+  EXPECT_FALSE(same_signature("ab", "abc"));
   EXPECT_TRUE(same_signature("", ""));
 }
 
