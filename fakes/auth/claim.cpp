@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -233,8 +234,9 @@ Answer<Claim> read_v4_query(const Request& request, Dialect dialect) {
   claim.signed_headers = sim::split(parameters.at("X-Amz-SignedHeaders"), ';');
   claim.session_token = find(parameters, "X-Amz-Security-Token");
   const Malformed malformed = [](Dialect kind, std::string_view s3, std::string reason) {
-    return malformed_query(
-        kind, fmt::format("Error parsing the X-Amz-Credential parameter; {}", s3), reason);
+    return malformed_query(kind,
+                           fmt::format("Error parsing the X-Amz-Credential parameter; {}", s3),
+                           std::move(reason));
   };
   const auto denial = read_credential(claim, parameters.at("X-Amz-Credential"), dialect, malformed);
   if (denial) return *denial;

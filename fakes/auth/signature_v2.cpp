@@ -130,7 +130,7 @@ std::string string_to_sign_v2(const Request& request, const std::optional<std::s
   }
   std::string text = request.method + "\n" + sim::trim(md5.value_or("")) + "\n" +
                      sim::trim(type.value_or("")) + "\n" + date + "\n";
-  for (const auto& [name, value] : amz) text += name + ":" + value + "\n";
+  for (const auto& [name, value] : amz) text.append(name).append(":").append(value).append("\n");
   return text + resource(request, host_bucket, parameters);
 }
 

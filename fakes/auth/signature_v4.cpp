@@ -58,13 +58,13 @@ std::string canonical_query(std::string_view raw_query) {
   Request carrier;
   carrier.query = raw_query;
   for (const auto& [name, value] : carrier.query_parameters()) {
-    if (name != "X-Amz-Signature")
-      encoded.emplace_back(percent_encode(name), percent_encode(value));
+    if (name == "X-Amz-Signature") continue;
+    encoded.emplace_back(percent_encode(name), percent_encode(value));
   }
   std::sort(encoded.begin(), encoded.end());
   std::string query;
   for (const auto& [name, value] : encoded) {
-    query += (query.empty() ? "" : "&") + name + "=" + value;
+    query.append(query.empty() ? "" : "&").append(name).append("=").append(value);
   }
   return query;
 }
@@ -81,7 +81,7 @@ std::string canonical_request(const Request& request,
   std::string text = request.method + "\n" + canonical_path(request.path, rule) + "\n" +
                      canonical_query(request.query) + "\n";
   for (const auto& name : signed_headers) {
-    text += name + ":" + canonical_header_value(request, name) + "\n";
+    text.append(name).append(":").append(canonical_header_value(request, name)).append("\n");
   }
   text += "\n" + sim::join(signed_headers, ";") + "\n";
   return text.append(payload);

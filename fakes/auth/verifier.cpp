@@ -33,7 +33,7 @@ std::optional<Denial> check_time(const Claim& claim, Dialect dialect, Seconds no
 }
 
 std::optional<Denial> check_scope(const Claim& claim, const Doorway& door) {
-  const auto s3 = [&](std::string text) {
+  const auto s3 = [&](const std::string& text) {
     return claim.how == Signing::v4_query
                ? malformed_query(Dialect::s3,
                                  "Error parsing the X-Amz-Credential parameter; " + text, {})
