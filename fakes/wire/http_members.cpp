@@ -60,6 +60,8 @@ class Reader {
     }
     if (!shape.is(Type::timestamp)) {
       if (text.empty() && !shape.is(Type::string)) return {};
+      // As botocore wrote them for years.
+      if (shape.is(Type::boolean) && (text == "True" || text == "False")) return text == "True";
       auto value = scalar_from_text(shape, TimeFormat::unset, text);
       if (!value) refuse(member, text);
       return std::move(*value);
