@@ -129,8 +129,8 @@ class Finder {
   void add(Kind kind, std::string_view member, const std::string& path, std::string value,
            std::string constraint) {
     if (found_.size() >= limit_) return;
-    found_.push_back({kind, std::string(member), path, std::move(value), std::move(constraint),
-                      in_body_});
+    found_.push_back(
+        {kind, std::string(member), path, std::move(value), std::move(constraint), in_body_});
   }
 
   void check(const Value& value, const Shape& shape, std::string_view member,

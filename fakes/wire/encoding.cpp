@@ -53,7 +53,9 @@ Decoded decode(std::string_view text, std::size_t at) {
   return {point, bytes};
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 }  // namespace
 
@@ -211,7 +213,9 @@ void append_number(std::string& out, double number) {
   } else {
     std::array<char, 32> text;
     const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-    out.append(text.data(), end);
+    const std::string_view digits(text.data(), static_cast<std::size_t>(end - text.data()));
+    out += digits;
+    if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";
   }
 }
 

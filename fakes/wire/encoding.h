@@ -36,7 +36,8 @@ std::u32string code_points(std::string_view text);
 // Decimal, no blanks. The number readers also take "NaN", "Infinity" and "-Infinity".
 std::optional<std::int64_t> parse_integer(std::string_view text);
 std::optional<double> parse_number(std::string_view text);
-// The shortest text that reads back as the same number; NaN and infinities as above.
+// The shortest text that reads back as the same number, with ".0" for whole ones as AWS writes
+// them; NaN and infinities as above.
 void append_number(std::string& out, double number);
 void append_integer(std::string& out, std::int64_t number);
 

@@ -89,8 +89,8 @@ void write_json_fault(Response& response, const Call& call, const Fault& fault,
   response.headers.push_back(
       {"Content-Type", rest ? "application/json" : "application/x-amz-json-" + call.json_version});
   if (rest) response.headers.push_back({"x-amzn-ErrorType", code});
-  if (call.query_mode && (call.service.query_compatible() ||
-                          call.service.protocol() == Protocol::query)) {
+  if (call.query_mode &&
+      (call.service.query_compatible() || call.service.protocol() == Protocol::query)) {
     const std::string query_code(shape ? shape->error_code() : std::string_view(code));
     response.headers.push_back(
         {"x-amzn-query-error", query_code + (response.status >= 500 ? ";Receiver" : ";Sender")});

@@ -36,16 +36,24 @@ std::optional<Member> Shape::payload() const {
   return members()[row_->payload];
 }
 
-Member Shape::list_member() const { return members()[0]; }
-Member Shape::map_key() const { return members()[0]; }
-Member Shape::map_value() const { return members()[1]; }
+Member Shape::list_member() const {
+  return members()[0];
+}
+Member Shape::map_key() const {
+  return members()[0];
+}
+Member Shape::map_value() const {
+  return members()[1];
+}
 
 std::string_view Shape::error_code() const {
   const std::string_view code = text(detail().error_code);
   return code.empty() ? name() : code;
 }
 
-Service Operation::service() const { return Service(tables_); }
+Service Operation::service() const {
+  return Service(tables_);
+}
 
 std::optional<Shape> Operation::shape(std::uint16_t index) const {
   if (index == generated::kNone) return std::nullopt;
@@ -80,7 +88,11 @@ std::optional<Shape> Service::error(std::string_view name_or_code) const {
   return std::nullopt;
 }
 
-std::size_t service_count() { return generated::services().count; }
-Service service_at(std::size_t i) { return Service(generated::services().all[i]); }
+std::size_t service_count() {
+  return generated::services().count;
+}
+Service service_at(std::size_t i) {
+  return Service(generated::services().all[i]);
+}
 
 }  // namespace fakes::wire

@@ -211,7 +211,9 @@ class Service {
   std::string_view signing_name() const { return text(tables_->service.signing_name); }
   std::string_view endpoint_prefix() const { return text(tables_->service.endpoint_prefix); }
   std::string_view signature_version() const { return text(tables_->service.signature_version); }
-  bool global_endpoint() const { return (tables_->service.flags & generated::kGlobalEndpoint) != 0; }
+  bool global_endpoint() const {
+    return (tables_->service.flags & generated::kGlobalEndpoint) != 0;
+  }
   bool query_compatible() const {
     return (tables_->service.flags & generated::kQueryCompatible) != 0;
   }

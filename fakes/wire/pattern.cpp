@@ -1,6 +1,7 @@
 #include "fakes/wire/pattern.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -11,38 +12,40 @@ namespace fakes::wire {
 namespace {
 
 using Kind = PatternNode::Kind;
-using Positions = std::vector<bool>;  // of a text of n characters: n + 1
+using Positions = std::vector<std::size_t>;  // in a text, ascending, each once
 
-// In positions looked at, about 50 ms. Beyond this, matching costs more than a wrong value is worth
-// finding.
-constexpr std::size_t kMostWork = 10'000'000;
+// In positions looked at, below 100 ms. Beyond this, matching costs more than a wrong value is
+// worth finding.
+constexpr std::size_t kMostWork = 20'000'000;
 struct TooMuchWork {};
 
-bool any(const Positions& set) { return std::find(set.begin(), set.end(), true) != set.end(); }
-
-// All steps take a set of positions where a match of the node may begin, and give the set of those
-// where one may end.
+// All steps take the positions where a match of the node may begin, and give those where one may
+// end.
 class Matcher {
  public:
   explicit Matcher(const std::u32string& text) : text_(text) {}
 
   Positions step(const PatternNode& node, const Positions& from) {
-    work_ += from.size();
-    if (work_ > kMostWork) throw TooMuchWork();
+    work(from.size() + 1);
     switch (node.kind) {
       case Kind::characters:
         return characters(node, from);
       case Kind::sequence: {
         Positions set = from;
         for (const PatternNode& part : node.parts) {
-          if (!any(set)) break;
+          if (set.empty()) break;
           set = step(part, set);
         }
         return set;
       }
       case Kind::choice: {
-        Positions all(from.size());
-        for (const PatternNode& part : node.parts) add(all, step(part, from));
+        Positions all;
+        for (const PatternNode& part : node.parts) {
+          const Positions more = step(part, from);
+          all.insert(all.end(), more.begin(), more.end());
+        }
+        std::sort(all.begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
         return all;
       }
       case Kind::repeat:
@@ -60,58 +63,48 @@ class Matcher {
   }
 
  private:
-  // Whether anything was new.
-  static bool add(Positions& to, const Positions& from) {
-    bool grew = false;
-    for (std::size_t i = 0; i < to.size(); ++i) {
-      if (!from[i] || to[i]) continue;
-      to[i] = true;
-      grew = true;
-    }
-    return grew;
+  void work(std::size_t amount) {
+    work_ += amount;
+    if (work_ > kMostWork) throw TooMuchWork();
   }
 
   static Positions only(const Positions& from, std::size_t at) {
-    Positions set(from.size());
-    set[at] = from[at];
-    return set;
+    return std::binary_search(from.begin(), from.end(), at) ? Positions{at} : Positions{};
   }
 
-  static bool has(const PatternNode& node, char32_t c) {
-    const bool found =
-        std::any_of(node.ranges.begin(), node.ranges.end(),
-                    [c](const auto& range) { return c >= range.first && c <= range.second; });
+  bool has(const PatternNode& node, std::size_t at) const {
+    if (at >= text_.size()) return false;
+    const char32_t c = text_[at];
+    const bool found = std::any_of(node.ranges.begin(), node.ranges.end(), [c](const auto& range) {
+      return c >= range.first && c <= range.second;
+    });
     return found != node.negated;
   }
 
   Positions characters(const PatternNode& node, const Positions& from) const {
-    Positions set(from.size());
-    for (std::size_t i = 0; i < text_.size(); ++i) {
-      if (from[i] && has(node, text_[i])) set[i + 1] = true;
+    Positions set;
+    for (const std::size_t at : from) {
+      if (has(node, at)) set.push_back(at + 1);
     }
     return set;
   }
 
-  // A repeated character: from each position a stretch of ends, counted up where stretches begin
-  // and down where they end.
-  Positions run(const PatternNode& node, const Positions& from) const {
-    const std::size_t size = text_.size();
-    std::vector<std::size_t> length(size + 1);
-    for (std::size_t i = size; i-- > 0;) {
-      length[i] = has(node.parts[0], text_[i]) ? length[i + 1] + 1 : 0;
+  // A repeated character: from each position a stretch of ends. Both ends of the stretches ascend
+  // with the positions, so they are merged as they come.
+  Positions run(const PatternNode& node, const Positions& from) {
+    Positions set;
+    std::size_t end = 0;  // how far the characters are known to reach
+    for (const std::size_t at : from) {
+      end = std::max(end, at);
+      while (has(node.parts[0], end)) ++end;
+      const std::size_t length = end - at;
+      if (length < node.min) continue;
+      std::size_t next = at + node.min;
+      if (!set.empty()) next = std::max(next, set.back() + 1);
+      const std::size_t last = at + std::min(length, node.max);
+      for (; next <= last; ++next) set.push_back(next);
     }
-    std::vector<int> change(size + 2);
-    for (std::size_t i = 0; i <= size; ++i) {
-      if (!from[i] || length[i] < node.min) continue;
-      ++change[i + node.min];
-      --change[i + std::min(length[i], node.max) + 1];
-    }
-    Positions set(from.size());
-    int open = 0;
-    for (std::size_t i = 0; i <= size; ++i) {
-      open += change[i];
-      set[i] = open > 0;
-    }
+    work(set.size() + (from.empty() ? 0 : end - from.front()));
     return set;
   }
 
@@ -120,27 +113,32 @@ class Matcher {
     // repeat what was there.
     const std::size_t enough = text_.size() + 1;
     Positions set = from;
-    for (std::size_t i = 0; i < std::min(node.min, enough) && any(set); ++i) {
+    for (std::size_t i = 0; i < std::min(node.min, enough) && !set.empty(); ++i) {
       set = step(node.parts[0], set);
     }
-    Positions all = set;
-    for (std::size_t i = node.min; i < node.max; ++i) {
-      Positions next = step(node.parts[0], set);
+    std::vector<bool> reached(text_.size() + 1);
+    for (const std::size_t at : set) reached[at] = true;
+    work(reached.size() / 8);
+    for (std::size_t i = node.min; i < node.max && !set.empty(); ++i) {
       // What was reached in fewer rounds needs no second look.
-      for (std::size_t j = 0; j < next.size(); ++j) next[j] = next[j] && !all[j];
-      if (!add(all, next)) break;
-      set = std::move(next);
+      Positions fresh;
+      for (const std::size_t at : step(node.parts[0], set)) {
+        if (!reached[at]) fresh.push_back(at);
+        reached[at] = true;
+      }
+      set = std::move(fresh);
+    }
+    Positions all;
+    for (std::size_t at = 0; at < reached.size(); ++at) {
+      if (reached[at]) all.push_back(at);
     }
     return all;
   }
 
   Positions look(const PatternNode& node, const Positions& from, bool wanted) {
-    Positions set(from.size());
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      if (!from[i]) continue;
-      Positions one(from.size());
-      one[i] = true;
-      set[i] = any(step(node.parts[0], one)) == wanted;
+    Positions set;
+    for (const std::size_t at : from) {
+      if (!step(node.parts[0], {at}).empty() == wanted) set.push_back(at);
     }
     return set;
   }
@@ -166,11 +164,11 @@ std::optional<Pattern> Pattern::parse(std::string_view expression) {
 
 bool Pattern::matches(std::string_view text) const {
   const std::u32string points = code_points(text);
-  Positions from(points.size() + 1, anchored_);
-  from[0] = true;
+  Positions from(anchored_ ? points.size() + 1 : 1);
+  std::iota(from.begin(), from.end(), std::size_t{0});
   try {
     const Positions ends = Matcher(points).step(*root_, from);
-    return anchored_ ? any(ends) : ends[points.size()];
+    return anchored_ ? !ends.empty() : !ends.empty() && ends.back() == points.size();
   } catch (const TooMuchWork&) {
     return true;
   }

@@ -18,7 +18,9 @@ const Ranges kWord = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
 const Ranges kBlank = {{'\t', '\r'}, {' ', ' '}};
 const Ranges kPrint = {{' ', '~'}, {0x80, kLast}};
 
-void append(Ranges& to, const Ranges& from) { to.insert(to.end(), from.begin(), from.end()); }
+void append(Ranges& to, const Ranges& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
 
 // The characters that are in none of the ranges, which are sorted.
 Ranges complement(const Ranges& ranges) {
@@ -47,11 +49,18 @@ Ranges category(const std::string& name) {
   } else if (name[0] == 'Z' || name == "Space") {
     append(out, {{' ', ' '}});
   } else if (name[0] == 'P') {
-    append(out, {{'!', '#'}, {'%', '*'}, {',', '/'}, {':', ';'}, {'?', '@'}, {'[', ']'},
-                 {'_', '_'}, {'{', '{'}, {'}', '}'}});
+    append(out, {{'!', '#'},
+                 {'%', '*'},
+                 {',', '/'},
+                 {':', ';'},
+                 {'?', '@'},
+                 {'[', ']'},
+                 {'_', '_'},
+                 {'{', '{'},
+                 {'}', '}'}});
   } else if (name[0] == 'S') {
-    append(out, {{'$', '$'}, {'+', '+'}, {'<', '>'}, {'^', '^'}, {'`', '`'}, {'|', '|'},
-                 {'~', '~'}});
+    append(out,
+           {{'$', '$'}, {'+', '+'}, {'<', '>'}, {'^', '^'}, {'`', '`'}, {'|', '|'}, {'~', '~'}});
   } else if (name[0] == 'C') {
     append(out, {{0, 0x1F}, {0x7F, 0x7F}});
   } else if (name[0] != 'M') {

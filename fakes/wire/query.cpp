@@ -14,7 +14,9 @@ namespace {
 
 using Range = std::span<const std::pair<std::string, std::string>>;
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 // Works on the sorted parameters: what stands below a prefix is one range of them.
 class Reader {

@@ -11,8 +11,7 @@ namespace fakes::wire {
 namespace {
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() &&
-         equal_ignoring_case(text.substr(0, prefix.size()), prefix);
+  return text.size() >= prefix.size() && equal_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
 
 bool has_form(const Request& request) {
@@ -55,8 +54,7 @@ Value read_rest(const Call& call, const Request& request, const Shape& input) {
     const Shape shape = payload->shape();
     if (shape.is(Type::structure) && !shape.event_stream()) {
       if (!request.body.empty()) {
-        value.set(payload->name(),
-                  read_document(call, request.body, shape, payload->wire_name()));
+        value.set(payload->name(), read_document(call, request.body, shape, payload->wire_name()));
       }
     } else if (!payload->streaming() && !shape.event_stream() && !request.body.empty()) {
       if (shape.is(Type::string)) value.set(payload->name(), request.body);
@@ -82,8 +80,8 @@ Call open_call(const Service& service, const Request& request) {
   }
   if (rest) {
     call.named = request.method + " " + request.path;
-    auto route = find_route(service, request.method, request.path, call.parameters,
-                            request.headers);
+    auto route =
+        find_route(service, request.method, request.path, call.parameters, request.headers);
     if (route) {
       call.operation = route->operation;
       call.named = route->operation.name();

@@ -12,7 +12,9 @@ namespace {
 constexpr std::string_view kXmlHead = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 constexpr std::string_view kS3Uri = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-bool is_s3(const Call& call) { return call.service.name() == "s3"; }
+bool is_s3(const Call& call) {
+  return call.service.name() == "s3";
+}
 
 void add_header(Response& response, std::string_view name, std::string_view value) {
   response.headers.push_back({std::string(name), std::string(value)});

@@ -111,9 +111,9 @@ void expect_all_known(const Shape& shape, const Value& value, std::size_t writte
 }
 
 std::string_view type_name(Type type) {
-  constexpr std::array<std::string_view, 11> names = {
-      "Structure", "List",   "Map",     "String", "Integer",  "Long",
-      "Float",     "Double", "Boolean", "Blob",   "Timestamp"};
+  constexpr std::array<std::string_view, 11> names = {"Structure", "List", "Map",      "String",
+                                                      "Integer",   "Long", "Float",    "Double",
+                                                      "Boolean",   "Blob", "Timestamp"};
   return names[static_cast<std::size_t>(type)];
 }
 

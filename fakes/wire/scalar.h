@@ -10,7 +10,8 @@
 
 namespace fakes::wire {
 
-// How deep a reader follows a request. Deeper than any operation needs, and far from the stack's end.
+// How deep a reader follows a request. Deeper than any operation needs, and far from the stack's
+// end.
 constexpr int kMaxDepth = 64;
 
 // Nothing when the text is no value of the shape: "abc" for a number, 2^31 for a 32-bit one.

@@ -116,7 +116,8 @@ std::optional<Timestamp> parse_iso8601(std::string_view text) {
     offset = (offset + scan.digits(2)) * (west ? -1 : 1);
   }
   if (!scan.done()) return std::nullopt;
-  const auto local = moment(year, static_cast<unsigned>(month), day, hour, minute, second, fraction);
+  const auto local =
+      moment(year, static_cast<unsigned>(month), day, hour, minute, second, fraction);
   if (!local) return std::nullopt;
   return *local - std::chrono::minutes(offset);
 }

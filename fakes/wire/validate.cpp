@@ -25,13 +25,11 @@ constexpr std::array<std::string_view, 5> kOldServices = {"docdb", "ec2", "elast
     std::string name = first.member;
     const bool ec2 = call.protocol == Protocol::ec2;
     if (ec2) name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
-    throw Fault("MissingParameter",
-                fmt::format("The request must contain the parameter {}", name));
+    throw Fault("MissingParameter", fmt::format("The request must contain the parameter {}", name));
   }
-  throw Fault("InvalidParameterValue",
-              fmt::format("Value {} for parameter {} is invalid. {}",
-                          first.value.empty() ? "()" : first.value, first.member,
-                          first.constraint));
+  throw Fault("InvalidParameterValue", fmt::format("Value {} for parameter {} is invalid. {}",
+                                                   first.value.empty() ? "()" : first.value,
+                                                   first.member, first.constraint));
 }
 
 [[noreturn]] void refuse_for_s3(const std::vector<Violation>& violations) {

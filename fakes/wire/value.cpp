@@ -111,7 +111,9 @@ Value& Value::push(Value value) {
   return all.back();
 }
 
-std::size_t Value::size() const { return std::max(fields().size(), items().size()); }
+std::size_t Value::size() const {
+  return std::max(fields().size(), items().size());
+}
 
 const std::string& Value::text() const {
   static const std::string none;

@@ -57,7 +57,8 @@ void read_entry(const pugi::xml_node& node, const Shape& map, Value& into, int d
   const Member key = map.map_key();
   const Member value = map.map_value();
   const std::string_view key_name = key.location_name().empty() ? "key" : key.location_name();
-  const std::string_view value_name = value.location_name().empty() ? "value" : value.location_name();
+  const std::string_view value_name =
+      value.location_name().empty() ? "value" : value.location_name();
   std::string key_text;
   Value found;
   for (const pugi::xml_node child : node.children()) {

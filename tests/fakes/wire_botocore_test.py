@@ -123,6 +123,8 @@ class Maker:
         if place == "key":
             return "".join(self.rng.choice("abc-09") for _ in range(length)) + "k"
         letters = self.TEXT
+        if shape.serialization.get("hostLabel"):
+            return "".join(self.rng.choice("abc09") for _ in range(length + 1))
         if place and place.startswith("header"):
             letters = "abcXYZ019-_./:+&=%"
             if place == "headers":
@@ -258,7 +260,11 @@ class RoundTrip(unittest.TestCase):
             if streams(shape) or (payload and expected.get(member) in ("", ("blob", ""))):
                 expected.pop(member, None)
         self.drop_silent(operation.input_shape, expected, protocol, True)
-        self.assertEqual(plain(got["input"]), expected, asked)
+        read = plain(got["input"])
+        # The HTTP library writes this one.
+        expected.pop("ContentLength", None)
+        read.pop("ContentLength", None)
+        self.assertEqual(read, expected, asked)
 
     def drop_silent(self, shape, value, protocol, top=False):
         """What a protocol cannot say: structures without members, in forms and XML."""
