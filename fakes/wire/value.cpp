@@ -5,6 +5,26 @@
 
 namespace fakes::wire {
 
+// Here and not in the class: a list of fields needs to know what a field is.
+Value::Value() = default;
+Value::Value(bool value) : data_(value) {}
+Value::Value(int value) : data_(std::int64_t{value}) {}
+Value::Value(std::int64_t value) : data_(value) {}
+Value::Value(double value) : data_(value) {}
+Value::Value(const char* text) : data_(std::string(text)) {}
+Value::Value(std::string_view text) : data_(std::string(text)) {}
+Value::Value(std::string text) : data_(std::move(text)) {}
+Value::Value(Blob blob) : data_(std::move(blob)) {}
+Value::Value(Timestamp time) : data_(time) {}
+Value::Value(List items) : data_(std::move(items)) {}
+Value::Value(const Value& other) = default;
+Value::Value(Value&& other) noexcept = default;
+Value& Value::operator=(const Value& other) = default;
+Value& Value::operator=(Value&& other) noexcept = default;
+Value::~Value() = default;
+
+Value Value::list() { return List{}; }
+
 Value Value::structure() {
   Value value;
   value.data_ = Fields{};

@@ -41,23 +41,28 @@ class Value {
   using List = std::vector<Value>;
   using Fields = std::vector<Field>;  // of maps and structures, in the order of their making
 
-  Value() = default;  // null
-  Value(bool value) : data_(value) {}
-  Value(int value) : data_(std::int64_t{value}) {}
-  Value(std::int64_t value) : data_(value) {}
-  Value(double value) : data_(value) {}
-  Value(const char* text) : data_(std::string(text)) {}
-  Value(std::string_view text) : data_(std::string(text)) {}
-  Value(std::string text) : data_(std::move(text)) {}
-  Value(Blob blob) : data_(std::move(blob)) {}
-  Value(Timestamp time) : data_(time) {}
-  Value(List items) : data_(std::move(items)) {}
+  Value();  // null
+  Value(bool value);
+  Value(int value);
+  Value(std::int64_t value);
+  Value(double value);
+  Value(const char* text);
+  Value(std::string_view text);
+  Value(std::string text);
+  Value(Blob blob);
+  Value(Timestamp time);
+  Value(List items);
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
 
   static Value structure();
   static Value structure(std::initializer_list<Field> fields);
   static Value map();
   static Value map(std::initializer_list<Field> fields);
-  static Value list() { return List{}; }
+  static Value list();
 
   Kind kind() const;
   bool is_null() const { return kind() == Kind::null; }
