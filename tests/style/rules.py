@@ -21,6 +21,8 @@ LAYERS = {
 HOMES = {
     "libvirt/": ("vm/drivers/libvirt/",),
     "boost/process": ("sim/base/child.cpp",),
+    # Libvirt's descriptions of machines, and AWS's documents.
+    "pugixml.hpp": ("vm/drivers/libvirt/", "fakes/wire/xml_reader.cpp"),
     "yaml-cpp/": ("sim/base/yaml.cpp",),
     "spdlog/": ("sim/base/log.cpp",),
     "openssl/": ("sim/base/", "sim/cluster/", "fakes/"),
