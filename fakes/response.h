@@ -1,6 +1,9 @@
 // An HTTP response before it is sent.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,10 +11,35 @@
 
 namespace fakes {
 
+// A file that is open for reading; closed with its last user, so that what a client downloads
+// outlives its deletion.
+class OpenFile {
+ public:
+  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile();
+
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+struct FileSlice {
+  std::shared_ptr<const OpenFile> file;
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+};
+
 struct Response {
   int status = 200;
-  std::vector<Header> headers;
+  std::vector<Header> headers;  // without Content-Length, Date and Connection
   std::string body;
+  // Sent after `body`; the kernel copies it. The length of a response is that of both.
+  std::vector<FileSlice> content = {};
+  // The connection ends after so many bytes of body and content: an injected fault.
+  std::optional<std::uint64_t> cut_after = {};
 };
 
 }  // namespace fakes

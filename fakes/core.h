@@ -1,0 +1,36 @@
+// What all services share. Made once (gateway.h); outlives them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "fakes/accounts.h"
+#include "fakes/blobs.h"
+#include "fakes/clock.h"
+#include "fakes/store.h"
+#include "fakes/wire/value.h"
+
+namespace fakes {
+
+// A call from one service to another: SES that stores a mail in S3.
+struct InnerCall {
+  std::string_view model;
+  std::string_view operation;
+  wire::Value input;
+  std::string account;
+  std::string region;
+  std::string_view body = {};  // of operations whose payload streams
+};
+
+struct Core {
+  Store& store;
+  Blobs& blobs;
+  Clock& clock;
+  Accounts& accounts;
+  // Goes the way of a request: rules, validation, the journal. Throws wire::Fault as a client would
+  // get it.
+  std::function<wire::Value(const InnerCall& call)> call;
+};
+
+}  // namespace fakes

@@ -1,0 +1,19 @@
+// The registry of services: a folder of that name with make_<name>(), and a line here.
+#pragma once
+
+#include <memory>
+
+#include "fakes/core.h"
+#include "fakes/service.h"
+
+// clang-format off
+#define FAKES_SERVICES(X)
+// clang-format on
+
+namespace fakes {
+
+#define FAKES_DECLARE(name) std::unique_ptr<Service> make_##name(Core& core);
+FAKES_SERVICES(FAKES_DECLARE)
+#undef FAKES_DECLARE
+
+}  // namespace fakes
