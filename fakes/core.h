@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,10 @@
 
 namespace fakes {
 
+namespace mail {
+class Inbox;
+}
+
 // A call from one service to another: SES that stores a mail in S3.
 struct InnerCall {
   std::string_view model;
@@ -21,6 +26,10 @@ struct InnerCall {
   std::string account;
   std::string region;
   std::string_view body = {};  // of operations whose payload streams
+  // Under whose name; nothing: the account's root. For a client that signs with a role or key of
+  // its own, such as the SMTP relay.
+  std::optional<Identity> identity = {};
+  std::string source_ip = {};
 };
 
 struct Core {
@@ -28,6 +37,7 @@ struct Core {
   Blobs& blobs;
   Clock& clock;
   Accounts& accounts;
+  mail::Inbox& inbox;  // fakes/mail/inbox.h
   // Goes the way of a request: rules, validation, the journal. Throws wire::Fault as a client would
   // get it.
   std::function<wire::Value(const InnerCall& call)> call;
