@@ -2,6 +2,7 @@
 // Safe from any thread.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -44,38 +45,54 @@ struct Key {
 class Accounts {
  public:
   // The account 000000000000 with the key test / test is always there.
-  Accounts(Store& store, const Clock& clock);
+  explicit Accounts(Store& store);
 
   // Adds what a file of the option --accounts says (sim/doc/fakes.md); what is there of the same id
-  // is replaced. Throws Error usage with file:line:col, all problems at once.
+  // is replaced. It stays through refresh(). Throws Error usage with file:line:col, all problems at
+  // once.
   void read_file(const std::filesystem::path& file);
 
-  // For the Verifier.
+  // For the Verifier; outlived by this. Keys that are not active are unknown.
   AccessKeys keys() const;
   std::optional<Key> key(std::string_view id) const;
   // Of an unknown key: the root of account 000000000000 (only --auth any lets those in).
   Identity identity(std::string_view access_key) const;
 
+  // Replaces a key of that id. These write the Store: not inside of a transaction.
   void put_key(const Key& key);
   void remove_key(std::string_view id);
-  std::vector<Key> keys_of(std::string_view arn) const;
+  std::vector<Key> keys_of(std::string_view arn) const;  // the oldest first
 
-  // Makes an account of that id when there is none.
+  // Makes an account of that id when there is none; so does the gateway for each caller.
   Account account(std::string_view id);
   std::optional<Account> find_canonical(std::string_view canonical_id) const;
   std::optional<Account> find_email(std::string_view email) const;
+  // The users that keys were given to: by the API, or by the file.
+  std::vector<Identity> users() const;
 
+  // Removes temporary keys that expired more than a day before.
+  void forget_expired(Clock::Time now);
   // Reads the Store again, after a reset or a load.
   void refresh();
 
  private:
   void put_account(const Account& account);
+  void plant();
 
   Store& store_;
-  const Clock& clock_;
-  mutable std::shared_mutex mutex_;
+  std::mutex change_;  // one at a time, so that Store and memory change in the same order
+  std::vector<Account> planted_accounts_;  // what the program and the file say
+  std::vector<Key> planted_keys_;
+  mutable std::shared_mutex mutex_;  // of what follows
   std::map<std::string, Account, std::less<>> accounts_;
   std::map<std::string, Key, std::less<>> keys_;
 };
+
+// What an account is called of which nobody says more.
+Account plain_account(std::string_view id);
+// The id of an IAM user that comes from a file: the same each time it is read.
+std::string steady_user_id(std::string_view account, std::string_view user);
+
+inline constexpr std::string_view default_account = "000000000000";
 
 }  // namespace fakes
