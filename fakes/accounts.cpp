@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "fakes/accounts_file.h"
 #include "fakes/random.h"
 #include "sim/base/file.h"
 
@@ -87,6 +88,14 @@ Accounts::Accounts(Store& store) : store_(store) {
   planted_accounts_ = {plain_account(default_account)};
   planted_keys_ = {default_key()};
   refresh();
+}
+
+void Accounts::read_file(const std::filesystem::path& file) {
+  const AccountsFile read = read_accounts_file(file);
+  const std::lock_guard change(change_);
+  planted_accounts_.insert(planted_accounts_.end(), read.accounts.begin(), read.accounts.end());
+  planted_keys_.insert(planted_keys_.end(), read.keys.begin(), read.keys.end());
+  plant();
 }
 
 AccessKeys Accounts::keys() const {

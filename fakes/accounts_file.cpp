@@ -1,19 +1,18 @@
-// The file of --accounts; sim/doc/fakes.md describes it.
+#include "fakes/accounts_file.h"
+
 #include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "fakes/accounts.h"
 #include "sim/base/yaml.h"
 
 namespace fakes {
 namespace {
 
-// Everything of one file, and the ids it has used.
-struct Planting {
-  std::vector<Account> accounts;
-  std::vector<Key> keys;
+// What was read, and the ids that are taken.
+struct Reading {
+  AccountsFile file;
   std::set<std::string> account_ids = {};
   std::set<std::string> canonical_ids = {};
   std::set<std::string> key_ids = {};
@@ -32,21 +31,21 @@ bool is_user_name(const std::string& name) {
   return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_good);
 }
 
-void read_keys(sim::yaml::Map owner, const Identity& identity, Planting& planting) {
+void read_keys(sim::yaml::Map owner, const Identity& identity, Reading& reading) {
   for (sim::yaml::Map entry : owner.maps("keys")) {
     Key key{entry.text("id"), entry.text("secret"), identity};
     if (entry.has("id") && (key.id.empty() || key.id.find_first_of("/ ,") != std::string::npos)) {
       entry.problem("id", "'id' must be an access key id, without '/', ',' and blanks");
     }
-    if (!planting.key_ids.insert(key.id).second) {
+    if (!reading.key_ids.insert(key.id).second) {
       entry.problem("id", fmt::format("key '{}' is there twice", key.id));
     }
     key.identity.access_key = key.id;
-    planting.keys.push_back(std::move(key));
+    reading.file.keys.push_back(std::move(key));
   }
 }
 
-void read_users(sim::yaml::Map entry, const Account& account, Planting& planting) {
+void read_users(sim::yaml::Map entry, const Account& account, Reading& reading) {
   std::set<std::string> names;
   for (sim::yaml::Map user : entry.maps("users")) {
     const std::string name = user.text("name");
@@ -57,11 +56,11 @@ void read_users(sim::yaml::Map entry, const Account& account, Planting& planting
       user.problem("name", fmt::format("user '{}' is there twice", name));
     }
     const std::string arn = fmt::format("arn:aws:iam::{}:user/{}", account.id, name);
-    read_keys(user, {account.id, arn, steady_user_id(account.id, name), ""}, planting);
+    read_keys(user, {account.id, arn, steady_user_id(account.id, name), ""}, reading);
   }
 }
 
-void read_account(sim::yaml::Map entry, const Account& plain, Planting& planting) {
+void read_account(sim::yaml::Map entry, const Account& plain, Reading& reading) {
   Account account;
   account.id = plain.id;
   account.name = entry.text("name", plain.name);
@@ -70,32 +69,28 @@ void read_account(sim::yaml::Map entry, const Account& plain, Planting& planting
   if (entry.has("id") && !is_account_id(account.id)) {
     entry.problem("id", "'id' must be twelve digits");
   }
-  if (!planting.account_ids.insert(account.id).second) {
+  if (!reading.account_ids.insert(account.id).second) {
     entry.problem("id", fmt::format("account '{}' is there twice", account.id));
   }
-  if (!planting.canonical_ids.insert(account.canonical_id).second) {
+  if (!reading.canonical_ids.insert(account.canonical_id).second) {
     entry.problem("canonical_id", "another account has this 'canonical_id'");
   }
   const std::string root = fmt::format("arn:aws:iam::{}:root", account.id);
-  read_keys(entry, {account.id, root, account.id, ""}, planting);
-  read_users(entry, account, planting);
-  planting.accounts.push_back(std::move(account));
+  read_keys(entry, {account.id, root, account.id, ""}, reading);
+  read_users(entry, account, reading);
+  reading.file.accounts.push_back(std::move(account));
 }
 
 }  // namespace
 
-void Accounts::read_file(const std::filesystem::path& file) {
+AccountsFile read_accounts_file(const std::filesystem::path& file) {
   auto reader = sim::yaml::Reader::open(file);
-  Planting planting;
+  Reading reading;
   for (sim::yaml::Map entry : reader.root().maps("accounts")) {
-    read_account(entry, plain_account(entry.text("id")), planting);
+    read_account(entry, plain_account(entry.text("id")), reading);
   }
   reader.finish();
-  const std::lock_guard change(change_);
-  planted_accounts_.insert(planted_accounts_.end(), planting.accounts.begin(),
-                           planting.accounts.end());
-  planted_keys_.insert(planted_keys_.end(), planting.keys.begin(), planting.keys.end());
-  plant();
+  return std::move(reading.file);
 }
 
 }  // namespace fakes
