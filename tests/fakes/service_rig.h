@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "fakes/core.h"
+#include "fakes/mail/inbox.h"
 #include "fakes/service.h"
 #include "fakes/wire/validate.h"
 #include "tests/support/temp_dir.h"
@@ -170,7 +171,13 @@ class ServiceRig {
     Blobs blobs;
     Clock clock;
     Accounts accounts{store};
-    Core core{store, blobs, clock, accounts, {}};
+#if __has_include("fakes/mail/inbox.cpp")
+    mail::Inbox inbox{store, blobs};
+#else
+    alignas(mail::Inbox) std::byte inbox_place[sizeof(mail::Inbox)] = {};
+    mail::Inbox& inbox = reinterpret_cast<mail::Inbox&>(inbox_place);
+#endif
+    Core core{store, blobs, clock, accounts, inbox, {}};
     std::unique_ptr<Service> service;
     std::vector<Built> operations;
   };
