@@ -40,6 +40,8 @@ struct Response {
   std::vector<FileSlice> content = {};
   // The connection ends after so many bytes of body and content: an injected fault.
   std::optional<std::uint64_t> cut_after = {};
+  // The connection ends without an answer: an injected fault.
+  bool is_dropped = false;
 };
 
 }  // namespace fakes

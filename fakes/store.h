@@ -13,6 +13,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "fakes/gate.h"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -185,6 +187,8 @@ class Store {
   void load(const std::filesystem::path& file);
 
   const std::filesystem::path& folder() const { return folder_; }
+  // What uses the state passes through it; closed while the state is replaced.
+  Gate& gate() { return gate_; }
 
  private:
   enum class Access { read, write };
@@ -207,6 +211,7 @@ class Store {
 
   std::filesystem::path folder_;
   std::unique_ptr<Pool> pool_;
+  Gate gate_;
 };
 
 }  // namespace fakes
