@@ -7,7 +7,8 @@
 #include "fakes/service.h"
 
 // clang-format off
-#define FAKES_SERVICES(X)
+#define FAKES_SERVICES(X) \
+  X(s3)
 // clang-format on
 
 namespace fakes {

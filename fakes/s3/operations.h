@@ -1,0 +1,22 @@
+// S3's operations, in groups: each file that has some lists them in a function, named here and in
+// s3.cpp.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "fakes/core.h"
+#include "fakes/service.h"
+
+namespace fakes::s3 {
+
+// Called after authorize() (access.h) let the caller in.
+struct Entry {
+  std::string_view operation;
+  Reply (*run)(Core& core, Call& call);
+};
+
+std::vector<Entry> bucket_operations();
+std::vector<Entry> object_operations();
+
+}  // namespace fakes::s3

@@ -1,0 +1,49 @@
+#include "fakes/s3/s3.h"
+
+#include "fakes/s3/access.h"
+#include "fakes/s3/operations.h"
+#include "fakes/s3/schema.h"
+#include "fakes/services.h"
+
+namespace fakes {
+
+std::unique_ptr<Service> make_s3(Core& core) {
+  return std::make_unique<s3::S3>(core);
+}
+
+}  // namespace fakes
+
+namespace fakes::s3 {
+
+S3::S3(Core& core) : core_(core) {
+  core_.store.migrate("s3", schema_steps());
+}
+
+std::vector<Built> S3::operations() {
+  std::vector<Built> built;
+  for (const auto& group : {bucket_operations(), object_operations()}) {
+    for (const Entry& entry : group) {
+      built.push_back({"s3", entry.operation, [&core = core_, run = entry.run](Call& call) {
+                         authorize(core, call);
+                         return run(core, call);
+                       }});
+    }
+  }
+  return built;
+}
+
+std::optional<Response> S3::answer_raw(RawCall& /*call*/) {
+  return std::nullopt;
+}
+
+void S3::finish(const Request& /*request*/, Response& /*response*/) {}
+
+void S3::elapse(Clock::Time /*now*/) {}
+
+bool S3::uses_blob(std::int64_t id) {
+  return core_.store.read([&](Transaction& state) {
+    return state.integer("SELECT count(*) FROM s3_pieces WHERE blob = ?", id) != 0;
+  });
+}
+
+}  // namespace fakes::s3
