@@ -31,11 +31,14 @@ function(sim_aws_tables target function)
   set(sources ${index})
   foreach(service ${ARGN})
     file(GLOB models ${SIM_AWS_MODELS}/${service}/*/service-2.json*)
+    file(GLOB additions CONFIGURE_DEPENDS
+      ${PROJECT_SOURCE_DIR}/tools/aws-models/additions/${service}.json)
     set(table ${folder}/${service}.cpp)
     add_custom_command(OUTPUT ${table}
       COMMAND ${Python3_EXECUTABLE} -B ${generator} --models ${SIM_AWS_MODELS} --output ${table}
         ${service}
-      DEPENDS ${generator} ${models} COMMENT "Reading the AWS model of ${service}" VERBATIM)
+      DEPENDS ${generator} ${models} ${additions}
+      COMMENT "Reading the AWS model of ${service}" VERBATIM)
     list(APPEND sources ${table})
   endforeach()
   # One literal holds all texts of a service.
