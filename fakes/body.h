@@ -17,7 +17,7 @@ class Body {
 
   // The next bytes, at most `size` of them; 0 at the end. What was read counts only after that 0:
   // throws Fault when the body is not what the request announced (length, digest, a chunk's
-  // signature), Error failed when the client is gone or too slow.
+  // signature) or the client is too slow, Error failed when it is gone.
   virtual std::size_t read(char* into, std::size_t size) = 0;
   // Of all bytes that read() will give; nothing when the client does not say.
   virtual std::optional<std::uint64_t> size() const = 0;

@@ -33,8 +33,10 @@ struct FileSlice {
 };
 
 struct Response {
-  int status = 200;
-  std::vector<Header> headers;  // without Content-Length, Date and Connection
+  int status = 200;  // 0: no answer, the connection ends; an injected fault
+  // Without Connection, and without Content-Length but for what HEAD and 304 tell of the body that
+  // is not sent. Date is added when it is missing.
+  std::vector<Header> headers;
   std::string body;
   // Sent after `body`; the kernel copies it. The length of a response is that of both.
   std::vector<FileSlice> content = {};
