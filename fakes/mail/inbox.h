@@ -64,8 +64,8 @@ struct Search {
   std::string verdict = {};     // exactly
   std::string message_id = {};  // exactly
   std::optional<Clock::Time> since = {};
-  std::int64_t after = 0;  // ids above this
-  std::size_t limit = 100;
+  std::int64_t after = 0;   // ids above this
+  std::size_t limit = 100;  // of list() only
   bool is_newest_first = true;
 };
 
