@@ -65,6 +65,7 @@ std::string without_tags(std::string_view html) {
       out += html[at++];
     }
   }
+  if (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
 }
 
