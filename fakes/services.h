@@ -8,7 +8,8 @@
 
 // clang-format off
 #define FAKES_SERVICES(X) \
-  X(s3)
+  X(s3)   \
+  X(ssm)
 // clang-format on
 
 namespace fakes {

@@ -53,7 +53,9 @@ Value describe_parameters(Core& core, Call& call) {
     Page page(call.input, 10);
     each_candidate(transaction, scope, filters, [&](const ParameterVersion& latest) {
       if (filters.match(transaction, scope, latest) && page.wants_next()) {
-        page.add(describe(latest, call.now));
+        Value value = describe(latest, call.now);
+        value.add("ARN", parameter_arn(scope, path_of(latest.name)));
+        page.add(std::move(value));
       }
       return !page.is_over();
     });

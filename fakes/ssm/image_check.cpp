@@ -10,9 +10,9 @@ bool has_named_image(const Core& core, const Call& call) {
   Value ids = Value::list();
   ids.push(call.input["Value"]);
   try {
-    const Value found = core.call({"ec2", "DescribeImages",
-                                   Value::structure({{"ImageIds", std::move(ids)}}), call.account,
-                                   call.region});
+    const Value found =
+        core.call({"ec2", "DescribeImages", Value::structure({{"ImageIds", std::move(ids)}}),
+                   call.account, call.region});
     return found["Images"].size() > 0;
   } catch (const Fault& fault) {
     return !fault.code().starts_with("InvalidAMIID");

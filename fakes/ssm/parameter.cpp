@@ -95,8 +95,8 @@ ParameterVersion get_version(Transaction& transaction, const Scope& scope,
                    "SELECT version FROM ssm_parameter_labels WHERE parameter = ? AND label = ?",
                    latest->parameter, reference.selector);
   auto found = transaction.first(
-      "SELECT '', v.* FROM ssm_parameter_versions v WHERE parameter = ? AND version = ?",
-      read_row, latest->parameter, version);
+      "SELECT '', v.* FROM ssm_parameter_versions v WHERE parameter = ? AND version = ?", read_row,
+      latest->parameter, version);
   if (!found && !number) {
     throw Fault("ParameterVersionNotFound",
                 fmt::format("Systems Manager could not find label {} of {}. Verify the label and "
@@ -144,8 +144,8 @@ std::string shown_value(Transaction& transaction, const Scope& scope,
                  version.value);
 }
 
-Value parameter_value(Transaction& transaction, const Scope& scope,
-                      const ParameterVersion& version, bool decrypted) {
+Value parameter_value(Transaction& transaction, const Scope& scope, const ParameterVersion& version,
+                      bool decrypted) {
   return Value::structure({
       {"Name", version.name},
       {"Type", version.type},

@@ -121,9 +121,9 @@ ParameterFilters::ParameterFilters(const Value& list, Use use) {
     }
     if (use == Use::describe && key == "Label") bad_key(key, "Path, Name, Type, KeyId, Tier");
     if (filter.values.empty() && !is_tag) {
-      throw Fault("InvalidFilterValue",
-                  fmt::format("The following filter values are missing : null for filter key {}",
-                              key));
+      throw Fault(
+          "InvalidFilterValue",
+          fmt::format("The following filter values are missing : null for filter key {}", key));
     }
     const auto same = [&](const Filter& other) { return other.key == key; };
     if (std::any_of(filters_.begin(), filters_.end(), same)) {

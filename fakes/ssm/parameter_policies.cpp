@@ -51,8 +51,7 @@ std::optional<std::chrono::hours> span_of(const json& attributes, const char* am
 }
 
 std::optional<Clock::Time> timestamp_of(const json& policy) {
-  return wire::parse_time(text_of(attributes_of(policy), "Timestamp"),
-                          wire::TimeFormat::iso8601);
+  return wire::parse_time(text_of(attributes_of(policy), "Timestamp"), wire::TimeFormat::iso8601);
 }
 
 json parse(std::string_view text) {
@@ -99,8 +98,8 @@ std::string check_policies(std::string_view text) {
   if (!policies.is_array()) {
     throw Fault("InvalidPolicyTypeException", "The parameter policies must be a JSON array.");
   }
-  if (policies.empty() || (policies.size() == 1 && policies[0].is_object() &&
-                           policies[0].empty())) {
+  if (policies.empty() ||
+      (policies.size() == 1 && policies[0].is_object() && policies[0].empty())) {
     return "";
   }
   if (policies.size() > kMostPolicies) {

@@ -56,9 +56,9 @@ void check_pattern(const std::string& pattern, const std::string& value) {
                 "The request doesn't meet the regular expression requirement.");
   }
   if (parsed && !parsed->matches(value)) {
-    throw Fault("ParameterPatternMismatchException",
-                fmt::format("Parameter value, cannot be validated against allowedPattern: {}",
-                            pattern));
+    throw Fault(
+        "ParameterPatternMismatchException",
+        fmt::format("Parameter value, cannot be validated against allowedPattern: {}", pattern));
   }
 }
 
@@ -239,14 +239,13 @@ Value put_parameter(Core& core, Call& call) {
     const std::string before = latest ? latest->tier : "";
     version.tier = choose_tier(transaction, scope, input, version, before);
     check_limits(transaction, scope, version, before);
-    const Value output =
-        Value::structure({{"Version", version.version}, {"Tier", version.tier}});
+    const Value output = Value::structure({{"Version", version.version}, {"Tier", version.tier}});
     if (!has_image) return output;
     version.modified = call.now;
     version.user = call.identity.arn;
     if (version.type == "SecureString") {
-      version.value = encrypt(transaction, scope, version.key_id, parameter_arn(scope, path),
-                              version.value);
+      version.value =
+          encrypt(transaction, scope, version.key_id, parameter_arn(scope, path), version.value);
     }
     if (latest) {
       drop_oldest(transaction, *latest);

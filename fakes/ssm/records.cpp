@@ -72,8 +72,8 @@ std::vector<Value> Records::children(std::string_view kind, std::string_view par
   transaction_.each(
       "SELECT shape, body FROM ssm_records "
       "WHERE account = ? AND region = ? AND kind = ? AND parent = ? ORDER BY number",
-      [&](const Row& row) { values.push_back(read_row(row)); }, scope_.account, scope_.region,
-      kind, parent);
+      [&](const Row& row) { values.push_back(read_row(row)); }, scope_.account, scope_.region, kind,
+      parent);
   return values;
 }
 

@@ -11,8 +11,8 @@ std::string_view partition_of(std::string_view region) {
 }
 
 std::string arn_of(const Scope& scope, std::string_view resource) {
-  return fmt::format("arn:{}:ssm:{}:{}:{}", partition_of(scope.region), scope.region,
-                     scope.account, resource);
+  return fmt::format("arn:{}:ssm:{}:{}:{}", partition_of(scope.region), scope.region, scope.account,
+                     resource);
 }
 
 }  // namespace fakes::ssm

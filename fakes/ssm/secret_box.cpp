@@ -55,8 +55,8 @@ Context open_context(bool encrypts, std::string_view key, std::string_view nonce
                      std::string_view arn) {
   Context context(EVP_CIPHER_CTX_new());
   check(context != nullptr);
-  check(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key),
-                          bytes_of(nonce), encrypts ? 1 : 0) == 1);
+  check(EVP_CipherInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_of(key), bytes_of(nonce),
+                          encrypts ? 1 : 0) == 1);
   int size = 0;
   check(EVP_CipherUpdate(context.get(), nullptr, &size, bytes_of(arn),
                          static_cast<int>(arn.size())) == 1);
@@ -107,8 +107,8 @@ std::string decrypt(Transaction& transaction, const Scope& scope, std::string_vi
   const std::string_view nonce = bytes.substr(kHeader.size(), kNonceSize);
   std::string tag(bytes.substr(bytes.size() - kTagSize));
   const Context context = open_context(false, *key, nonce, arn);
-  std::string text = update(
-      context.get(), bytes.substr(kHeader.size() + kNonceSize, bytes.size() - around));
+  std::string text =
+      update(context.get(), bytes.substr(kHeader.size() + kNonceSize, bytes.size() - around));
   check(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTagSize),
                             tag.data()) == 1);
   int size = 0;

@@ -70,9 +70,9 @@ Value update_service_setting(Core& core, Call& call) {
   const std::string& text = call.input["SettingValue"].text();
   const bool is_free = setting.may[0].empty();
   if (!is_free && std::find(setting.may.begin(), setting.may.end(), text) == setting.may.end()) {
-    throw Fault("ValidationException",
-                fmt::format("The value {} is not valid for the service setting {}.", text,
-                            setting.id));
+    throw Fault(
+        "ValidationException",
+        fmt::format("The value {} is not valid for the service setting {}.", text, setting.id));
   }
   Value value = default_of(scope, setting);
   value.set("SettingValue", text);
@@ -88,9 +88,8 @@ Value update_service_setting(Core& core, Call& call) {
 Value reset_service_setting(Core& core, Call& call) {
   const Scope scope = scope_of(call);
   const Setting& setting = find_setting(scope, call.input["SettingId"].text());
-  core.store.write([&](Transaction& transaction) {
-    Records(transaction, scope).remove(kKind, setting.id);
-  });
+  core.store.write(
+      [&](Transaction& transaction) { Records(transaction, scope).remove(kKind, setting.id); });
   return Value::structure({{"ServiceSetting", default_of(scope, setting)}});
 }
 
