@@ -68,6 +68,10 @@ void insert(Transaction& change, const Key& key) {
 
 }  // namespace
 
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 && text.find_first_not_of("0123456789") == text.npos;
+}
+
 Account plain_account(std::string_view id) {
   const std::string name = id == default_account ? "test" : std::string(id);
   return {std::string(id), name, sim::sha256(fmt::format("canonical id of {}", id)),
@@ -123,9 +127,8 @@ Identity Accounts::identity(std::string_view access_key) const {
     const auto found = keys_.find(access_key);
     if (found != keys_.end()) return found->second.identity;
   }
-  Identity root = default_key().identity;
-  root.access_key = access_key;
-  return root;
+  const std::string account(is_account_id(access_key) ? access_key : default_account);
+  return {account, root_arn(account), account, std::string(access_key)};
 }
 
 void Accounts::put_key(const Key& key) {

@@ -55,7 +55,8 @@ class Accounts {
   // For the Verifier; outlived by this. Keys that are not active are unknown.
   AccessKeys keys() const;
   std::optional<Key> key(std::string_view id) const;
-  // Of an unknown key: the root of account 000000000000 (only --auth any lets those in).
+  // Of an unknown key: the root of account 000000000000, or of the account that stands in the key's
+  // place (only --auth any lets those in).
   Identity identity(std::string_view access_key) const;
 
   // Replaces a key of that id. These write the Store: not inside of a transaction.
@@ -87,6 +88,8 @@ class Accounts {
   std::map<std::string, Account, std::less<>> accounts_;
   std::map<std::string, Key, std::less<>> keys_;
 };
+
+bool is_account_id(std::string_view text);  // twelve digits
 
 // What an account is called of which nobody says more.
 Account plain_account(std::string_view id);

@@ -18,10 +18,6 @@ struct Reading {
   std::set<std::string> key_ids = {};
 };
 
-bool is_account_id(const std::string& id) {
-  return id.size() == 12 && id.find_first_not_of("0123456789") == std::string::npos;
-}
-
 // IAM's rule for user names.
 bool is_user_name(const std::string& name) {
   const auto is_good = [](char c) {

@@ -58,6 +58,8 @@ struct RawCall {
   const Request& request;
   Body& body;
   const Verifier& verifier;
+  std::optional<std::string> host_bucket;  // that the host names: it is not in request.path
+  bool is_website;                         // the host is that of a bucket's website
   std::string request_id;
   std::string endpoint;
   std::string source_ip;

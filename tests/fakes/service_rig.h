@@ -171,12 +171,7 @@ class ServiceRig {
     Blobs blobs;
     Clock clock;
     Accounts accounts{store};
-#if __has_include("fakes/mail/inbox.cpp")
     mail::Inbox inbox{store, blobs};
-#else
-    alignas(mail::Inbox) std::byte inbox_place[sizeof(mail::Inbox)] = {};
-    mail::Inbox& inbox = reinterpret_cast<mail::Inbox&>(inbox_place);
-#endif
     Core core{store, blobs, clock, accounts, inbox, {}};
     std::unique_ptr<Service> service;
     std::vector<Built> operations;
