@@ -17,6 +17,16 @@ struct Entry {
 };
 
 std::vector<Entry> bucket_operations();
-std::vector<Entry> object_operations();
+std::vector<Entry> copy_operations();
+std::vector<Entry> delete_operations();
+std::vector<Entry> get_operations();
+std::vector<Entry> attribute_operations();
+std::vector<Entry> list_operations();
+std::vector<Entry> lock_operations();
+std::vector<Entry> part_operations();
+std::vector<Entry> put_operations();
+std::vector<Entry> restore_operations();
+std::vector<Entry> tag_operations();
+std::vector<Entry> upload_operations();
 
 }  // namespace fakes::s3

@@ -21,7 +21,10 @@ S3::S3(Core& core) : core_(core) {
 
 std::vector<Built> S3::operations() {
   std::vector<Built> built;
-  for (const auto& group : {bucket_operations(), object_operations()}) {
+  for (const auto& group :
+       {attribute_operations(), bucket_operations(), copy_operations(), delete_operations(),
+        get_operations(), list_operations(), lock_operations(), part_operations(), put_operations(),
+        restore_operations(), tag_operations(), upload_operations()}) {
     for (const Entry& entry : group) {
       built.push_back({"s3", entry.operation, [&core = core_, run = entry.run](Call& call) {
                          authorize(core, call);

@@ -6,9 +6,12 @@ namespace {
 // Times are milliseconds since 1970. Names of buckets are unique over all accounts and regions.
 // `versioning`: '', 'Enabled', 'Suspended'. `headers` and `tags` are in the form of a query string.
 //
+// Bytes stand last in a row, where who does not want them does not meet them.
+//
 // s3_objects has one row per version and delete marker; the row of the newest has is_latest. Ids
 // grow, so that the order of a key's ids is the order of its versions. Small objects have their
 // bytes in `data`; others name a content, whose pieces, in the order of their numbers, are files.
+// s3_completed remembers uploads that became objects, for who completes them once more.
 // Copies share a content: `users` counts the objects that name it, and 1 for an upload under way.
 constexpr std::string_view kTables = R"(
 CREATE TABLE s3_buckets (
@@ -59,7 +62,6 @@ CREATE TABLE s3_objects (
   modified INTEGER NOT NULL,
   size INTEGER NOT NULL,
   etag TEXT NOT NULL,
-  data BLOB,
   content INTEGER,
   storage_class TEXT NOT NULL,
   owner TEXT NOT NULL,
@@ -72,7 +74,8 @@ CREATE TABLE s3_objects (
   restore_begun INTEGER NOT NULL,
   restore_ready INTEGER NOT NULL,
   restore_ends INTEGER NOT NULL,
-  replication TEXT NOT NULL
+  replication TEXT NOT NULL,
+  data BLOB
 );
 CREATE UNIQUE INDEX s3_objects_versions ON s3_objects (bucket, key, version);
 CREATE INDEX s3_objects_order ON s3_objects (bucket, key, id DESC);
@@ -96,6 +99,11 @@ CREATE TABLE s3_uploads (
   algorithm TEXT NOT NULL,
   checksum_type TEXT NOT NULL
 );
+CREATE TABLE s3_completed (
+  upload TEXT PRIMARY KEY,
+  object INTEGER NOT NULL,
+  time INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX s3_uploads_order ON s3_uploads (bucket, key, initiated, content);
 )";
 

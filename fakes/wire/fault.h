@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "fakes/request.h"
 #include "fakes/wire/value.h"
 #include "sim/base/error.h"
 
@@ -28,13 +30,21 @@ class Fault : public sim::Error {
     return *this;
   }
 
+  // A header beside the error, such as x-amz-delete-marker.
+  Fault& with_header(std::string_view name, std::string value) {
+    headers_.push_back({std::string(name), std::move(value)});
+    return *this;
+  }
+
   const std::string& code() const { return code_; }
   const Value& members() const { return members_; }
+  const std::vector<Header>& headers() const { return headers_; }
   int status() const { return status_; }  // 0: as the model says
 
  private:
   std::string code_;
   Value members_ = Value::structure();
+  std::vector<Header> headers_ = {};
   int status_ = 0;
 };
 

@@ -131,6 +131,7 @@ Response write_fault(const Call& call, const Fault& fault, const ResponseIds& id
   } else {
     response.headers = {{"x-amzn-RequestId", ids.request_id}};
   }
+  response.headers.insert(response.headers.end(), fault.headers().begin(), fault.headers().end());
   const bool head = call.operation && call.operation->method() == "HEAD";
   if (head || response.status == 304) return response;
   if (call.protocol == Protocol::json || call.protocol == Protocol::rest_json) {
