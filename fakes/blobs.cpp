@@ -80,15 +80,17 @@ std::int64_t BlobWriter::close() {
 
 Blobs::Blobs(fs::path folder) : folder_(std::move(folder)) {
   fs::create_directories(folder_);
+  find_next();
+}
+
+void Blobs::find_next() {
   std::int64_t last = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
-    if (entry.is_regular_file()) last = std::max(last, id_of(entry.path()).value_or(0));
-  }
+  each([&](std::int64_t id) { last = std::max(last, id); });
   next_ = last + 1;
 }
 
-fs::path Blobs::file(std::int64_t id) const {
-  return folder_ / fmt::format("{:x}", id / per_folder) / std::to_string(id);
+fs::path Blobs::name(std::int64_t id) {
+  return fs::path(fmt::format("{:x}", id / per_folder)) / std::to_string(id);
 }
 
 BlobWriter Blobs::create() {
@@ -118,16 +120,27 @@ void Blobs::remove(std::int64_t id) const {
   ::unlink(file(id).c_str());
 }
 
-void Blobs::sweep(const std::function<bool(std::int64_t id)>& is_used) {
+void Blobs::each(const std::function<void(std::int64_t id)>& use) const {
   for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
     if (!entry.is_regular_file()) continue;
-    const auto id = id_of(entry.path());
-    if (id && !is_used(*id)) remove(*id);
+    if (const auto id = id_of(entry.path())) use(*id);
   }
+}
+
+void Blobs::sweep(const std::function<bool(std::int64_t id)>& is_used) {
+  each([&](std::int64_t id) {
+    if (!is_used(id)) remove(id);
+  });
 }
 
 void Blobs::reset() {
   sweep([](std::int64_t) { return false; });
+}
+
+void Blobs::replace(const fs::path& by, const fs::path& discard) {
+  fs::rename(folder_, discard);
+  fs::rename(by, folder_);
+  find_next();
 }
 
 }  // namespace fakes

@@ -56,12 +56,21 @@ class Blobs {
   void sweep(const std::function<bool(std::int64_t id)>& is_used);
   // Removes all.
   void reset();
+  // Calls `use` with the id of each, whole or not.
+  void each(const std::function<void(std::int64_t id)>& use) const;
+  // The files of another folder in place of those that are there; only while nobody writes. The
+  // folder is moved, and what was there is moved to `discard`.
+  void replace(const std::filesystem::path& by, const std::filesystem::path& discard);
 
-  std::filesystem::path file(std::int64_t id) const;
+  // Where in the folder it is: "0/17".
+  static std::filesystem::path name(std::int64_t id);
+  std::filesystem::path file(std::int64_t id) const { return folder_ / name(id); }
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
   friend class BlobWriter;
+
+  void find_next();
 
   std::filesystem::path folder_;
   std::atomic<std::int64_t> next_ = 1;

@@ -35,6 +35,12 @@ double Clock::factor() const {
   return factor_;
 }
 
+milliseconds Clock::offset() const {
+  const std::lock_guard lock(mutex_);
+  if (is_host_) return milliseconds(0);
+  return now_locked() - std::chrono::time_point_cast<milliseconds>(Host::now());
+}
+
 void Clock::reset() {
   const std::lock_guard lock(mutex_);
   is_host_ = true;

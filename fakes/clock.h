@@ -17,6 +17,8 @@ class Clock {
   // From now on a second of the host is `factor` seconds here; 0 stops the clock. At least 0.
   void scale(double factor);
   double factor() const;
+  // How far ahead of the host's time it is now.
+  std::chrono::milliseconds offset() const;
   // The host's time again.
   void reset();
 

@@ -10,8 +10,8 @@
 
 namespace fakes {
 
-// Throws Error usage that says everything that is
-// wrong, and where: "rule.act.error.status: 99 is no HTTP status".
+// Throws Error usage that says everything that is wrong, and where:
+// "rule.act.error.status: 99 is no HTTP status".
 Rule read_rule(const nlohmann::json& json);
 // One rule, a list of them, or {"rules": [...]}.
 std::vector<Rule> read_rules(std::string_view text);

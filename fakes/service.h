@@ -70,7 +70,7 @@ class Service {
  public:
   virtual ~Service() = default;
 
-  // Asked once, before the first call. Everything else of the models answers "not built".
+  // Asked before the first call. Everything else of the models answers "not built".
   virtual std::vector<Built> operations() = 0;
 
   // Looked at before the operation is: an answer ends the request. For what no model describes.

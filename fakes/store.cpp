@@ -295,50 +295,67 @@ void copy(sqlite3* from, sqlite3* to) {
   }
 }
 
-std::vector<std::string> tables(Transaction& look) {
+std::vector<std::string> tables(Transaction& look, const std::string& prefix) {
   std::vector<std::string> names;
   look.each(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'schema' AND "
-      "name NOT LIKE 'sqlite_%'",
-      [&](const Row& row) { names.push_back(row.text(0)); });
+      "name NOT LIKE 'sqlite_%' AND substr(name, 1, length(?1)) = ?1",
+      [&](const Row& row) { names.push_back(row.text(0)); }, prefix);
   return names;
 }
 
 }  // namespace
 
 void Store::reset() {
+  reset("");
+}
+
+void Store::reset(std::string_view owner) {
   Lease lease(*this, Access::write);
   Connection& writer = lease.connection();
   Transaction look(writer);
-  for (const std::string& table : tables(look)) writer.execute("DELETE FROM \"" + table + "\"");
+  const std::string prefix = owner.empty() ? "" : std::string(owner) + "_";
+  for (const std::string& table : tables(look, prefix)) {
+    writer.execute("DELETE FROM \"" + table + "\"");
+  }
   lease.commit();
 }
 
-void Store::save(const fs::path& file) {
+void Store::save(const fs::path& file, const std::function<void()>& meanwhile) {
   fs::remove(file);
   const Connection target(file);
   const std::lock_guard lock(pool_->write_mutex);
   copy(pool_->writer->database(), target.database());
+  if (meanwhile) meanwhile();
 }
 
-void Store::load(const fs::path& file) {
+void Store::verify(const fs::path& file) const {
   if (!fs::exists(file)) throw Error(Category::usage, "{} is not there", file.string());
-  Connection source(file);
-  const std::lock_guard write_lock(pool_->write_mutex);
-  const std::unique_lock whole_lock(pool_->whole);
   try {
+    Connection source(file);
     Transaction look(source);
+    const auto text = [](const Row& row) { return row.text(0); };
+    const auto verdict = look.first("PRAGMA quick_check(1)", text).value_or("empty");
+    if (verdict != "ok") throw Error(Category::failed, "{}", verdict);
     look.each("SELECT owner, version FROM schema", [&](const Row& row) {
       const auto known = pool_->steps.find(row.view(0));
       if (known == pool_->steps.end() ||
           row.integer(1) > static_cast<std::int64_t>(known->second.size())) {
-        throw Error(Category::usage, "{} was written by a newer sim", file.string());
+        throw Error(Category::usage, "{} was written by a newer sim ({} version {})", file.string(),
+                    row.view(0), row.integer(1));
       }
     });
-  } catch (Error& error) {
+  } catch (const Error& error) {
     if (error.category() == Category::usage) throw;
     throw Error(Category::usage, "{} is no state: {}", file.string(), error.message());
   }
+}
+
+void Store::load(const fs::path& file) {
+  verify(file);
+  const Connection source(file);
+  const std::lock_guard write_lock(pool_->write_mutex);
+  const std::unique_lock whole_lock(pool_->whole);
   {
     const std::lock_guard lock(pool_->mutex);
     pool_->idle.clear();

@@ -179,11 +179,14 @@ class Store {
     }
   }
 
-  // Empties every table.
+  // Empties every table, or those of one owner.
   void reset();
-  // The state of this moment as a database file, and back. load() throws Error usage, and changes
-  // nothing, when the file is no state, or of a newer program.
-  void save(const std::filesystem::path& file);
+  void reset(std::string_view owner);
+  // The state of this moment as a database file. `meanwhile` runs while nobody writes.
+  void save(const std::filesystem::path& file, const std::function<void()>& meanwhile = {});
+  // Throws Error usage when the file is no state, or damaged, or of a newer program.
+  void verify(const std::filesystem::path& file) const;
+  // What save() wrote in place of what is there. Throws as verify(); then nothing has changed.
   void load(const std::filesystem::path& file);
 
   const std::filesystem::path& folder() const { return folder_; }

@@ -4,14 +4,16 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
-#include <map>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fakes/body.h"
+#include "fakes/control/archive.h"
 #include "fakes/core.h"
 #include "fakes/recorder.h"
 #include "fakes/rules.h"
@@ -46,7 +48,11 @@ class Control {
     Core& core;
     Rules& rules;
     Recorder& recorder;
-    std::vector<NamedService> services;  // whose begin() was called
+    std::vector<NamedService> services;
+    // Whether a row of a service, or of another that stores blobs, names that one.
+    std::function<bool(std::int64_t blob)> uses_blob;
+    // Makes what is there from the beginning: accounts, then begin() of all services.
+    std::function<void()> begin;
     std::string version;
   };
 
@@ -88,8 +94,7 @@ class Control {
   Core& core() { return parts_.core; }
 
  private:
-  bool is_used(std::int64_t blob) const;
-  void begin_all();
+  void load(ArchiveReader& archive);
 
   Parts parts_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
