@@ -199,6 +199,20 @@ std::optional<Account> Accounts::find_email(std::string_view email) const {
   return std::nullopt;
 }
 
+std::vector<Account> Accounts::list() const {
+  std::vector<Account> all;
+  const std::shared_lock lock(mutex_);
+  for (const auto& [id, account] : accounts_) all.push_back(account);
+  return all;
+}
+
+std::vector<Key> Accounts::list_keys() const {
+  std::vector<Key> all;
+  const std::shared_lock lock(mutex_);
+  for (const auto& [id, key] : keys_) all.push_back(key);
+  return all;
+}
+
 std::vector<Identity> Accounts::users() const {
   std::map<std::string, Identity> by_arn;
   const std::shared_lock lock(mutex_);

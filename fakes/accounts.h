@@ -68,6 +68,9 @@ class Accounts {
   Account account(std::string_view id);
   std::optional<Account> find_canonical(std::string_view canonical_id) const;
   std::optional<Account> find_email(std::string_view email) const;
+  // All of them, by id.
+  std::vector<Account> list() const;
+  std::vector<Key> list_keys() const;
   // The users that keys were given to: by the API, or by the file.
   std::vector<Identity> users() const;
 

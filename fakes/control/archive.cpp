@@ -25,6 +25,8 @@ using sim::Error;
 constexpr std::size_t block = 512;
 constexpr std::size_t piece = 1 << 20;
 constexpr std::uint64_t max_octal = 077777777777;
+constexpr char file_type = '0';
+constexpr char folder_type = '5';
 constexpr std::string_view sums_name = "SHA256SUMS";
 constexpr std::uint64_t max_sums = std::uint64_t{1} << 30;
 
@@ -111,15 +113,15 @@ void ArchiveWriter::write(std::string_view bytes) const {
   write_fully(descriptor_, bytes);
 }
 
-void ArchiveWriter::begin(const std::string& name, std::uint64_t size) {
+void ArchiveWriter::begin(const std::string& name, char type, std::uint64_t size) {
   Header header = {};
   put(header, name_field, name);
-  put(header, {100, 8}, "0000600");
+  put(header, {100, 8}, type == folder_type ? "0000700" : "0000600");
   put(header, {108, 8}, "0000000");
   put(header, {116, 8}, "0000000");
   put(header, size_field, size_text(size));
   put(header, {136, 12}, "00000000000");
-  put(header, type_field, "0");
+  put(header, type_field, {&type, 1});
   put(header, magic_field, "ustar");
   put(header, {263, 2}, "00");
   put(header, sum_field, checksum(header) + std::string("\0 ", 2));
@@ -131,7 +133,7 @@ void ArchiveWriter::pad(std::uint64_t size) {
 }
 
 void ArchiveWriter::add(const std::string& name, std::string_view content) {
-  begin(name, content.size());
+  begin(name, file_type, content.size());
   write(content);
   pad(content.size());
   Sha256 sha256;
@@ -142,7 +144,7 @@ void ArchiveWriter::add(const std::string& name, std::string_view content) {
 void ArchiveWriter::add_file(const std::string& name, const fs::path& file) {
   const sim::Descriptor in = open_file(file, O_RDONLY);
   const std::uint64_t size = fs::file_size(file);
-  begin(name, size);
+  begin(name, file_type, size);
   Sha256 sha256;
   std::vector<char> buffer(piece);
   for (std::uint64_t left = size; left > 0;) {
@@ -159,10 +161,17 @@ void ArchiveWriter::add_file(const std::string& name, const fs::path& file) {
   sums_ += fmt::format("{}  {}\n", sha256.finish_hex(), name);
 }
 
-void ArchiveWriter::finish() {
-  begin(std::string(sums_name), sums_.size());
+void ArchiveWriter::add_folder(const std::string& name) {
+  begin(name, folder_type, 0);
+}
+
+void ArchiveWriter::add_sums() {
+  begin(std::string(sums_name), file_type, sums_.size());
   write(sums_);
   pad(sums_.size());
+}
+
+void ArchiveWriter::finish() {
   write(std::string(2 * block, '\0'));
 }
 
@@ -178,7 +187,7 @@ void ArchiveReader::read(char* into, std::size_t size) {
 std::optional<ArchiveReader::Item> ArchiveReader::next() {
   Header header;
   read(header.data(), header.size());
-  if (text_of(header, magic_field) != "ustar" || header[type_field.at] != '0') {
+  if (text_of(header, magic_field) != "ustar" || header[type_field.at] != file_type) {
     throw damaged("it has no header of a file where one is expected");
   }
   if (text_of(header, sum_field) != checksum(header)) throw damaged("a header is not as written");

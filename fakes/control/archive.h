@@ -21,10 +21,13 @@ class ArchiveWriter {
   // Names have at most 100 bytes. Throw Error failed with the system's reason.
   void add(const std::string& name, std::string_view content);
   void add_file(const std::string& name, const std::filesystem::path& file);
+  void add_folder(const std::string& name);
+  // SHA256SUMS, of all files before.
+  void add_sums();
   void finish();
 
  private:
-  void begin(const std::string& name, std::uint64_t size);
+  void begin(const std::string& name, char type, std::uint64_t size);
   void pad(std::uint64_t size);
   void write(std::string_view bytes) const;
 

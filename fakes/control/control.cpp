@@ -1,7 +1,6 @@
 #include "fakes/control/control.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "fakes/control/state_file.h"
+#include "fakes/control/unnamed_file.h"
 #include "fakes/wire/model.h"
 #include "sim/base/descriptor.h"
 #include "sim/base/error.h"
@@ -30,15 +30,6 @@ constexpr std::chrono::seconds patience{10};
 
 Error failure(const fs::path& file) {
   return {Category::failed, "{}: {}", file.string(), std::strerror(errno)};
-}
-
-// A file that nobody else sees, in a folder with room for it.
-sim::Descriptor unnamed_file(const fs::path& folder) {
-  std::string name = (folder / "saved-XXXXXX").string();
-  sim::Descriptor descriptor(::mkostemp(name.data(), O_CLOEXEC));
-  if (!descriptor) throw failure(name);
-  ::unlink(name.c_str());
-  return descriptor;
 }
 
 }  // namespace
@@ -124,12 +115,9 @@ void Control::save(const fs::path& file) {
 }
 
 FileSlice Control::save() {
-  sim::Descriptor out = unnamed_file(parts_.core.store.folder());
-  write_state(parts_.core, parts_.uses_blob, parts_.version, out.get());
-  struct stat status = {};
-  if (::fstat(out.get(), &status) != 0) throw failure("the saved state");
-  return {std::make_shared<const OpenFile>(out.release()), 0,
-          static_cast<std::uint64_t>(status.st_size)};
+  return unnamed_file(parts_.core.store.folder(), [&](int descriptor) {
+    write_state(parts_.core, parts_.uses_blob, parts_.version, descriptor);
+  });
 }
 
 void Control::load(const fs::path& file) {

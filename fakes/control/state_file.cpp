@@ -110,6 +110,7 @@ void write_state(Core& core, const std::function<bool(std::int64_t)>& is_used,
   for (const std::int64_t id : ids) {
     archive.add_file("blobs/" + Blobs::name(id).string(), scratch.path() / Blobs::name(id));
   }
+  archive.add_sums();
   archive.finish();
 }
 
