@@ -6,28 +6,31 @@ using std::chrono::milliseconds;
 
 Clock::Time Clock::now() const {
   const std::lock_guard lock(mutex_);
-  return now_locked();
+  return std::chrono::time_point_cast<milliseconds>(at(Host::now()));
 }
 
-Clock::Time Clock::now_locked() const {
-  if (is_host_) return std::chrono::time_point_cast<milliseconds>(Host::now());
-  const std::chrono::duration<double, std::milli> passed = Host::now() - host_start_;
-  return start_ + std::chrono::duration_cast<milliseconds>(passed * factor_);
+Clock::Host::time_point Clock::at(Host::time_point host) const {
+  if (is_host_) return host;
+  const std::chrono::duration<double, Host::period> passed = host - host_start_;
+  return start_ + std::chrono::duration_cast<Host::duration>(passed * factor_);
+}
+
+void Clock::restart(milliseconds by) {
+  const auto host = Host::now();
+  start_ = at(host) + by;
+  host_start_ = host;
+  is_host_ = false;
 }
 
 void Clock::move(milliseconds by) {
   const std::lock_guard lock(mutex_);
-  start_ = now_locked() + by;
-  host_start_ = Host::now();
-  is_host_ = false;
+  restart(by);
 }
 
 void Clock::scale(double factor) {
   const std::lock_guard lock(mutex_);
-  start_ = now_locked();
-  host_start_ = Host::now();
+  restart(milliseconds(0));
   factor_ = factor;
-  is_host_ = false;
 }
 
 double Clock::factor() const {
@@ -37,8 +40,8 @@ double Clock::factor() const {
 
 milliseconds Clock::offset() const {
   const std::lock_guard lock(mutex_);
-  if (is_host_) return milliseconds(0);
-  return now_locked() - std::chrono::time_point_cast<milliseconds>(Host::now());
+  const auto host = Host::now();
+  return std::chrono::round<milliseconds>(at(host) - host);
 }
 
 void Clock::reset() {

@@ -25,11 +25,12 @@ class Clock {
  private:
   using Host = std::chrono::system_clock;
 
-  Time now_locked() const;
+  Host::time_point at(Host::time_point host) const;
+  void restart(std::chrono::milliseconds by);
 
   mutable std::mutex mutex_;
-  Host::time_point host_start_ = Host::now();  // since the last change
-  Time start_ = std::chrono::time_point_cast<std::chrono::milliseconds>(host_start_);
+  Host::time_point host_start_;  // of the last change
+  Host::time_point start_;       // the time here, then
   double factor_ = 1;
   bool is_host_ = true;
 };

@@ -99,8 +99,9 @@ class Object {
                                      std::uint64_t max = std::uint64_t{1} << 53) const {
     const json* value = find(name);
     if (value == nullptr) return std::nullopt;
-    if (value->is_number_unsigned() && value->get<std::uint64_t>() >= min &&
-        value->get<std::uint64_t>() <= max) {
+    const bool is_whole = value->is_number_unsigned() ||
+                          (value->is_number_integer() && value->get<std::int64_t>() >= 0);
+    if (is_whole && value->get<std::uint64_t>() >= min && value->get<std::uint64_t>() <= max) {
       return value->get<std::uint64_t>();
     }
     problems_.add(at(name), "a whole number from {} to {} is expected, not {}", min, max,

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "fakes/auth/digest.h"
+#include "fakes/control/scratch.h"
 #include "sim/base/descriptor.h"
 #include "sim/base/error.h"
 
@@ -41,17 +42,17 @@ constexpr Field sum_field{148, 8};
 constexpr Field type_field{156, 1};
 constexpr Field magic_field{257, 6};
 
-using Header = std::array<char, block>;
+using Block = std::array<char, block>;
 
 std::uint64_t padding(std::uint64_t size) {
   return (block - size % block) % block;
 }
 
-void put(Header& header, Field field, std::string_view text) {
+void put(Block& header, Field field, std::string_view text) {
   std::copy_n(text.begin(), std::min(text.size(), field.size), header.begin() + field.at);
 }
 
-std::string checksum(Header header) {
+std::string checksum(Block header) {
   std::fill_n(header.begin() + sum_field.at, sum_field.size, ' ');
   unsigned sum = 0;
   for (const char c : header) sum += static_cast<unsigned char>(c);
@@ -72,7 +73,7 @@ Error damaged(std::string_view what) {
   return {Category::usage, "this is no saved state, or a damaged one: {}", what};
 }
 
-std::uint64_t size_of(const Header& header) {
+std::uint64_t size_of(const Block& header) {
   const std::string_view text(header.data() + size_field.at, size_field.size);
   std::uint64_t size = 0;
   if (text[0] == '\x80') {
@@ -87,18 +88,9 @@ std::uint64_t size_of(const Header& header) {
   return size;
 }
 
-std::string text_of(const Header& header, Field field) {
+std::string text_of(const Block& header, Field field) {
   const char* begin = header.data() + field.at;
   return {begin, strnlen(begin, field.size)};
-}
-
-void write_fully(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw Error(Category::failed, "{}", std::strerror(errno));
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
 }
 
 sim::Descriptor open_file(const fs::path& file, int flags) {
@@ -114,14 +106,14 @@ void ArchiveWriter::write(std::string_view bytes) const {
 }
 
 void ArchiveWriter::begin(const std::string& name, char type, std::uint64_t size) {
-  Header header = {};
+  Block header = {};
   put(header, name_field, name);
   put(header, {100, 8}, type == folder_type ? "0000700" : "0000600");
   put(header, {108, 8}, "0000000");
   put(header, {116, 8}, "0000000");
   put(header, size_field, size_text(size));
   put(header, {136, 12}, "00000000000");
-  put(header, type_field, {&type, 1});
+  put(header, type_field, std::string_view(&type, 1));
   put(header, magic_field, "ustar");
   put(header, {263, 2}, "00");
   put(header, sum_field, checksum(header) + std::string("\0 ", 2));
@@ -185,7 +177,7 @@ void ArchiveReader::read(char* into, std::size_t size) {
 }
 
 std::optional<ArchiveReader::Item> ArchiveReader::next() {
-  Header header;
+  Block header;
   read(header.data(), header.size());
   if (text_of(header, magic_field) != "ustar" || header[type_field.at] != file_type) {
     throw damaged("it has no header of a file where one is expected");

@@ -9,8 +9,8 @@
 #include <set>
 #include <utility>
 
+#include "fakes/control/scratch.h"
 #include "fakes/control/state_file.h"
-#include "fakes/control/unnamed_file.h"
 #include "fakes/wire/model.h"
 #include "sim/base/descriptor.h"
 #include "sim/base/error.h"

@@ -8,20 +8,20 @@ namespace {
 constexpr std::uint64_t max_entries = 100'000;
 constexpr std::chrono::seconds longest_wait{60};
 
-// "404", "4xx", "400-499"
+// "404", "4xx", "400-499"; 0 for those that got no answer.
 void read_status(EntryFilter& filter, const std::string& text) {
   if (text.empty()) return;
-  const auto number = [&](std::string_view digits) {
+  const auto number = [&](const std::string& digits) {
     int value = -1;
     const char* end = digits.data() + digits.size();
     const auto [stop, error] = std::from_chars(digits.data(), end, value);
-    if (error != std::errc() || stop != end || value < 0 || value > 999) {
+    if (error != std::errc() || stop != end || value > 999 || (value < 100 && value != 0)) {
       throw ControlError(400, "query: status is 404, 4xx or 400-499, not \"{}\"", text);
     }
     return value;
   };
   if (text.size() == 3 && text.ends_with("xx")) {
-    filter.min_status = number(text.substr(0, 1)) * 100;
+    filter.min_status = number(text.substr(0, 1) + "00");
     filter.max_status = filter.min_status + 99;
     return;
   }

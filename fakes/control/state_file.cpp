@@ -1,15 +1,14 @@
 #include "fakes/control/state_file.h"
 
-#include <atomic>
 #include <charconv>
 #include <cstring>
 #include <utility>
 
 #include <unistd.h>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "fakes/control/scratch.h"
 #include "fakes/wire/time_text.h"
 #include "sim/base/error.h"
 
@@ -24,22 +23,6 @@ using std::chrono::milliseconds;
 
 constexpr int format = 1;
 constexpr std::uint64_t max_manifest = 64 << 10;
-
-// A folder that goes with its contents.
-class Scratch {
- public:
-  explicit Scratch(fs::path path) : path_(std::move(path)) { fs::create_directories(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code none;
-    fs::remove_all(path_, none);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 json manifest(Core& core, const std::string& version, std::size_t blobs) {
   const Clock::Time now = core.clock.now();
@@ -89,9 +72,7 @@ fs::path place_of(const std::string& name) {
 
 void write_state(Core& core, const std::function<bool(std::int64_t)>& is_used,
                  const std::string& version, int descriptor) {
-  static std::atomic<int> number = 0;
-  const fs::path& folder = core.store.folder();
-  const Scratch scratch(folder / fmt::format("saving-{}", ++number));
+  const ScratchFolder scratch(core.store.folder(), "save");
   const fs::path database = scratch.path() / "state.db";
   // Blobs never change, so a second name keeps one as it is however long the copying takes.
   std::vector<std::int64_t> ids;
@@ -173,7 +154,7 @@ void recover_state(const fs::path& folder) {
   fs::remove_all(loaded);
   discard_state(folder);
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().filename().string().starts_with("saving-")) fs::remove_all(entry.path());
+    if (entry.path().filename().string().starts_with("scratch-")) fs::remove_all(entry.path());
   }
 }
 

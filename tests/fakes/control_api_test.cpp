@@ -82,7 +82,7 @@ TEST_F(ControlApi, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(error("GET", "/_sim/reset"), HasSubstr("takes POST, not GET"));
   EXPECT_THAT(error("GET", "/_sim/requests?servce=s3"), HasSubstr("did you mean \"service\"?"));
   EXPECT_THAT(error("GET", "/_sim/requests?limit=x"), HasSubstr("a whole number"));
-  EXPECT_THAT(error("GET", "/_sim/requests?status=40"), testing::_);
+  EXPECT_THAT(error("GET", "/_sim/requests?status=4"), HasSubstr("404, 4xx or 400-499"));
   EXPECT_THAT(error("POST", "/_sim/clock", "{"), HasSubstr("no JSON"));
   EXPECT_THAT(error("POST", "/_sim/clock", R"({"mov": "1d"})"),
               HasSubstr("did you mean \"move\"?"));
@@ -202,6 +202,81 @@ TEST_F(ControlApi, AnswersAsMotoAndLocalStackDo) {
   rig.notes.put("a", "one");
   EXPECT_EQ(rig.ask("POST", "/_localstack/state/notes/reset").status, 200);
   EXPECT_EQ(rig.notes.get("a"), "");
+}
+
+class ControlMail : public ControlApi {
+ protected:
+  std::int64_t receive(const std::string& subject, const std::string& verdict = "accepted") {
+    mail::Envelope envelope;
+    envelope.account = "000000000000";
+    envelope.region = "us-east-1";
+    envelope.via = "ses:SendEmail";
+    envelope.message_id = "id-of-" + subject;
+    envelope.from = "a@shop.example";
+    envelope.to = {{"b@home.example"}, {"hidden@home.example"}};
+    envelope.verdict = verdict;
+    return rig.inbox.add(envelope,
+                         "From: A <a@shop.example>\r\nTo: b@home.example\r\nSubject: " + subject +
+                             "\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+                             "--x\r\n\r\nGood day\r\n"
+                             "--x\r\nContent-Disposition: attachment; filename=n.bin\r\n"
+                             "Content-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--x--\r\n");
+  }
+};
+
+TEST_F(ControlMail, IsListedSearchedAndRemoved) {
+  receive("one");
+  receive("two", "rejected");
+  EXPECT_EQ(get("/_sim/mail")["count"], 2);
+  EXPECT_EQ(get("/_sim/mail")["messages"][0]["subject"], "two");
+  EXPECT_EQ(get("/_sim/mail?verdict=rejected&to=b@home")["messages"].size(), 1U);
+  EXPECT_EQ(get("/_sim/mail?subject=nine")["count"], 0);
+  EXPECT_THAT(error("GET", "/_sim/mail?since=today"), HasSubstr("a time such as"));
+  EXPECT_EQ(json::parse(rig.ask("DELETE", "/_sim/mail?subject=one").body)["removed"], 1);
+  EXPECT_EQ(get("/_sim/mail")["count"], 1);
+}
+
+TEST_F(ControlMail, IsFetchedWholeAndInParts) {
+  const std::string address = "/_sim/mail/" + std::to_string(receive("one"));
+  const json message = get(address);
+  EXPECT_EQ(message["text"], "Good day");
+  ASSERT_EQ(message["parts"].size(), 2U);
+  EXPECT_EQ(message["parts"][1]["file_name"], "n.bin");
+  EXPECT_EQ(rig.ask("GET", address + "/parts/1").body, std::string("\0\1\2", 3));
+  EXPECT_THAT(rig.ask("GET", address + "/raw").body, testing::StartsWith("From: A <a@shop"));
+  EXPECT_EQ(rig.ask("GET", address + "/parts/2").status, 404);
+  EXPECT_EQ(rig.ask("GET", "/_sim/mail/77").status, 404);
+  EXPECT_EQ(rig.ask("GET", "/_sim/mail/x").status, 404);
+}
+
+TEST_F(ControlMail, IsWaitedFor) {
+  const std::int64_t first = receive("one");
+  EXPECT_EQ(get("/_sim/mail/wait?subject=one&wait=60")["id"], first);
+  EXPECT_EQ(rig.ask("GET", "/_sim/mail/wait?subject=two&wait=0").status, 408);
+}
+
+TEST_F(ControlMail, IsExported) {
+  receive("one");
+  EXPECT_THAT(ControlRig::content(rig.ask("GET", "/_sim/mail/export")),
+              testing::StartsWith("From a@shop.example "));
+  const std::string tar = ControlRig::content(rig.ask("GET", "/_sim/mail/export?format=maildir"));
+  EXPECT_THAT(tar, HasSubstr("Maildir/new/"));
+  EXPECT_THAT(tar, HasSubstr("Subject: one"));
+  EXPECT_THAT(error("GET", "/_sim/mail/export?format=pst"), HasSubstr("mbox or maildir"));
+}
+
+TEST_F(ControlMail, IsListedAsLocalStackDoes) {
+  receive("one");
+  receive("two", "rejected");
+  const json messages = get("/_aws/ses?email=a@shop.example")["messages"];
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages[0]["Id"], "id-of-one");
+  EXPECT_EQ(messages[0]["Body"]["text_part"], "Good day");
+  EXPECT_EQ(messages[0]["Body"]["html_part"], json());
+  EXPECT_EQ(messages[0]["Destination"]["ToAddresses"], json::array({"b@home.example"}));
+  EXPECT_EQ(messages[0]["Destination"]["BccAddresses"], json::array({"hidden@home.example"}));
+  EXPECT_EQ(rig.ask("DELETE", "/_aws/ses?id=id-of-one").status, 204);
+  EXPECT_TRUE(get("/_aws/ses")["messages"].empty());
 }
 
 TEST(ParseDuration, ReadsUnitsAndSigns) {

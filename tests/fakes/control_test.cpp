@@ -1,6 +1,7 @@
 #include "fakes/control/control.h"
 
-#include <fstream>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 
@@ -139,7 +140,7 @@ TEST_F(ControlTest, RefusesNamesThatLeadElsewhere) {
     archive.add_sums();
     archive.finish();
     ::close(out);
-    EXPECT_ERROR(rig.control.load(folder / "bad"), Category::usage, "it holds a file") << name;
+    EXPECT_ERROR(rig.control.load(folder / "bad"), Category::usage, "it holds a file");
   }
 }
 
@@ -173,13 +174,13 @@ TEST(ControlRecovery, EndsALoadThatACrashInterrupted) {
     const std::string unpack =
         "tar -xf " + (folder / "saved").string() + " -C " + (data / "loaded").string();
     ASSERT_EQ(std::system(unpack.c_str()), 0);
-    fs::create_directories(data / "saving-1");
+    fs::create_directories(data / "scratch-save-1");
   }
   ControlRig rig(data);
   EXPECT_EQ(rig.notes.get("old"), "old");
   EXPECT_EQ(rig.notes.get("new"), "");
   EXPECT_FALSE(fs::exists(data / "loaded"));
-  EXPECT_FALSE(fs::exists(data / "saving-1"));
+  EXPECT_FALSE(fs::exists(data / "scratch-save-1"));
 }
 
 }  // namespace

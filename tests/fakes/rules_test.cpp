@@ -156,7 +156,7 @@ TEST(Rules, KeepTheirFormWhenListed) {
 
 TEST(Rules, AreReadStrictly) {
   const auto expect = [](const char* text, const char* message) {
-    EXPECT_ERROR(read_rules(text), Category::usage, message) << text;
+    EXPECT_ERROR(read_rules(text), Category::usage, message);
   };
   expect("{", "the rules are no JSON");
   expect("7", "rule: an object is expected, not number");
