@@ -48,14 +48,13 @@ Gateway::Gateway(GatewaySettings settings, const MakeServices& make)
             settings_.region,
             settings_.domains} {
   if (!settings_.accounts_file.empty()) accounts_.read_file(settings_.accounts_file);
-  sweep();
+  blobs_.sweep([this](std::int64_t id) { return uses_blob(id); });
+  begin();
   std::vector<NamedService> named;
-  for (const auto& entry : services_.entries()) {
-    entry.service->begin();
-    named.push_back({entry.name, entry.service.get()});
-  }
-  control_ = std::make_unique<Control>(
-      Control::Parts{core_, rules_, recorder_, std::move(named), settings_.version});
+  for (const auto& entry : services_.entries()) named.push_back({entry.name, entry.service.get()});
+  control_ = std::make_unique<Control>(Control::Parts{
+      core_, rules_, recorder_, std::move(named), [this](std::int64_t id) { return uses_blob(id); },
+      [this] { begin(); }, settings_.version});
 }
 
 Gateway::~Gateway() {
@@ -69,9 +68,12 @@ Response Gateway::handle(http::Incoming& incoming) {
   return Exchange(desk_, incoming).answer();
 }
 
-// What a crash left: bytes that no row names.
-void Gateway::sweep() {
-  blobs_.sweep([this](std::int64_t id) { return services_.uses_blob(id) || inbox_.uses_blob(id); });
+bool Gateway::uses_blob(std::int64_t id) {
+  return services_.uses_blob(id) || inbox_.uses_blob(id);
+}
+
+void Gateway::begin() {
+  for (const auto& entry : services_.entries()) entry.service->begin();
 }
 
 // Temporary keys expire by the fakes' clock, while signatures are looked at by the host's.

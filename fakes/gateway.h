@@ -61,7 +61,8 @@ class Gateway {
   Control& control() { return *control_; }
 
  private:
-  void sweep();
+  bool uses_blob(std::int64_t id);
+  void begin();
   void elapse_every_second();
   AccessKeys keys_by_host_clock();
   wire::Value call_inner(const InnerCall& inner);
