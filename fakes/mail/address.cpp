@@ -185,8 +185,19 @@ std::optional<std::string> local_part(const std::vector<Token>& words) {
   return text;
 }
 
+// "192.0.2.1", "IPv6:2001:db8::1"
+bool is_literal(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == ':' || c == '-';
+}
+
 std::optional<std::string> domain_part(Lexer& lexer) {
-  if (lexer.next().kind == Token::Kind::literal) return '[' + lexer.take().text + ']';
+  if (lexer.next().kind == Token::Kind::literal) {
+    const std::string text = lexer.take().text;
+    if (text.empty() || text.size() > 64 || !std::all_of(text.begin(), text.end(), is_literal)) {
+      return std::nullopt;
+    }
+    return '[' + text + ']';
+  }
   std::string text;
   while (lexer.next().kind == Token::Kind::atom || lexer.next().is('.')) {
     if (!text.empty() && lexer.next().is_apart) break;
@@ -321,7 +332,7 @@ std::vector<Address> read_address_list(std::string_view text) {
 }
 
 std::optional<Address> parse_path(std::string_view text) {
-  if (text.size() > 320 || !wire::is_utf8(text)) return std::nullopt;
+  if (text.size() > 1024 || !wire::is_utf8(text)) return std::nullopt;
   // Section 4.5.1: the one name that needs no domain.
   if (lower_case(text) == "postmaster") return Address{{}, std::string(text), {}};
   if (!text.empty() && is_blank(text.back())) return std::nullopt;
