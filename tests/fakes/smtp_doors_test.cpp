@@ -39,7 +39,7 @@ class SmtpDoors : public ::testing::Test {
   Store store_{folder_ / "state"};
   Blobs blobs_{folder_ / "blobs"};
   Clock clock_;
-  Accounts accounts_{store_, clock_};
+  Accounts accounts_{store_};
   mail::Inbox inbox_{store_, blobs_};
   std::vector<InnerCall> calls_;
   std::optional<wire::Fault> fault_;
