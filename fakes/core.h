@@ -17,6 +17,9 @@ namespace fakes {
 namespace mail {
 class Inbox;
 }
+namespace ssm {
+class CommandRunner;
+}
 
 // A call from one service to another: SES that stores a mail in S3.
 struct InnerCall {
@@ -41,6 +44,8 @@ struct Core {
   // Goes the way of a request: rules, validation, the journal. Throws wire::Fault as a client would
   // get it.
   std::function<wire::Value(const InnerCall& call)> call;
+  // How SSM reaches nodes, where an environment has some: fakes/ssm/command_runner.h.
+  ssm::CommandRunner* command_runner = nullptr;
 };
 
 }  // namespace fakes
