@@ -2,8 +2,12 @@
 #include "fakes/s3/access.h"
 #include "fakes/s3/bucket_name.h"
 #include "fakes/s3/buckets.h"
+#include "fakes/s3/content.h"
 #include "fakes/s3/faults.h"
 #include "fakes/s3/operations.h"
+#include "fakes/s3/owner.h"
+#include "fakes/s3/upload.h"
+#include "fakes/wire/encoding.h"
 
 namespace fakes::s3 {
 namespace {
@@ -86,7 +90,18 @@ Reply create_bucket(Core& core, Call& call) {
   });
 }
 
+// Uploads under way are no objects: they end with the bucket.
+void remove_uploads(Transaction& state, const Bucket& bucket, Unused& unused) {
+  std::vector<Upload> uploads;
+  each_upload(state, bucket, "", "", [&](const Upload& upload) {
+    uploads.push_back(upload);
+    return true;
+  });
+  for (const Upload& upload : uploads) remove_upload(state, upload, unused);
+}
+
 Reply delete_bucket(Core& core, Call& call) {
+  Unused unused;
   core.store.write([&](Transaction& state) {
     const Bucket bucket = bucket_of(state, call);
     if (state.integer("SELECT 1 FROM s3_objects WHERE bucket = ? LIMIT 1", bucket.id) != 0) {
@@ -98,14 +113,11 @@ Reply delete_bucket(Core& core, Call& call) {
           .with("BucketName", bucket.name)
           .with_status(409);
     }
-    if (state.integer("SELECT 1 FROM s3_uploads WHERE bucket = ? LIMIT 1", bucket.id) != 0) {
-      throw Fault("BucketNotEmpty", "The bucket you tried to delete is not empty")
-          .with("BucketName", bucket.name)
-          .with_status(409);
-    }
+    remove_uploads(state, bucket, unused);
     state.run("DELETE FROM s3_settings WHERE bucket = ?", bucket.id);
     state.run("DELETE FROM s3_buckets WHERE id = ?", bucket.id);
   });
+  remove_unused(core, unused);
   return {};
 }
 
@@ -118,21 +130,40 @@ Reply head_bucket(Core& core, Call& call) {
 
 Reply list_buckets(Core& core, Call& call) {
   if (call.account.empty()) throw access_denied();
+  constexpr std::int64_t kMost = 10000;
+  const auto most = static_cast<std::size_t>(call.input["MaxBuckets"].integer(kMost));
+  const std::string& prefix = call.input["Prefix"].text();
+  const std::string& region = call.input["BucketRegion"].text();
+  const auto after = wire::unbase64(call.input["ContinuationToken"].text());
+  if (!after) {
+    throw invalid_argument("The continuation token provided is incorrect", "continuation-token",
+                           call.input["ContinuationToken"].text());
+  }
   Value buckets = Value::list();
+  std::string last;
+  bool is_truncated = false;
   core.store.read([&](Transaction& state) {
     state.each(
-        "SELECT name, created FROM s3_buckets WHERE account = ? ORDER BY name",
+        "SELECT name, created, region FROM s3_buckets WHERE account = ? AND name > ? ORDER BY name",
         [&](const Row& row) {
-          buckets.push(
-              Value::structure({{"Name", row.text(0)}, {"CreationDate", time_of(row.integer(1))}}));
+          if (row.view(0).substr(0, prefix.size()) != prefix) return true;
+          if (!region.empty() && row.view(2) != region) return true;
+          is_truncated = buckets.size() == most;
+          if (is_truncated) return false;
+          last = row.text(0);
+          buckets.push(Value::structure({{"Name", last},
+                                         {"CreationDate", time_of(row.integer(1))},
+                                         {"BucketRegion", row.text(2)}}));
+          return true;
         },
-        call.account);
+        call.account, *after);
   });
-  const Account account = core.accounts.account(call.account);
+  Owners owners(core.accounts);
   Reply reply;
   reply.output.set("Buckets", std::move(buckets));
-  reply.output.set("Owner",
-                   Value::structure({{"DisplayName", account.name}, {"ID", account.canonical_id}}));
+  reply.output.set("Owner", owners.of(call.account));
+  if (is_truncated) reply.output.set("ContinuationToken", wire::base64(last));
+  if (!prefix.empty()) reply.output.set("Prefix", prefix);
   return reply;
 }
 

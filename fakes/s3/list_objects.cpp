@@ -132,6 +132,8 @@ Reply list_objects(Core& core, Call& call) {
   reply.output.set("Marker", encode(marker));
   reply.output.set("MaxKeys", static_cast<std::int64_t>(listing.most));
   add_listing(reply.output, listing, encode);
+  // Only here S3 does not encode it.
+  reply.output.set("Prefix", listing.prefix);
   if (listing.is_truncated && !listing.delimiter.empty()) {
     reply.output.set("NextMarker", encode(listing.last));
   }

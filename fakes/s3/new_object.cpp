@@ -39,6 +39,7 @@ std::string trimmed(std::string_view text) {
 
 // aws-chunked is how the body travels, and no property of the object.
 std::string without_chunked(const std::string& encodings) {
+  const std::string_view comma_text = encodings.find(", ") == std::string::npos ? "," : ", ";
   std::string kept;
   std::string_view left = encodings;
   while (!left.empty()) {
@@ -46,10 +47,27 @@ std::string without_chunked(const std::string& encodings) {
     const std::string one = trimmed(left.substr(0, comma));
     left.remove_prefix(std::min(comma + 1, left.size()));
     if (one.empty() || lower_case(one) == "aws-chunked") continue;
-    if (!kept.empty()) kept += ',';
+    if (!kept.empty()) kept += comma_text;
     kept += one;
   }
   return kept;
+}
+
+// What is beyond ASCII is taken for Latin-1 and returned as RFC 2047 has it. Source: Amazon S3 User
+// Guide, "Working with object metadata".
+std::string mail_safe(const std::string& value) {
+  const auto is_ascii = [](unsigned char c) { return c < 0x80; };
+  if (std::all_of(value.begin(), value.end(), is_ascii)) return value;
+  std::string text;
+  for (const unsigned char c : value) {
+    if (is_ascii(c)) {
+      text += static_cast<char>(c);
+    } else {
+      text += static_cast<char>(0xC0 | c >> 6);
+      text += static_cast<char>(0x80 | (c & 0x3F));
+    }
+  }
+  return "=?UTF-8?B?" + wire::base64(text) + "?=";
 }
 
 void add_user_metadata(const Request& request, std::vector<Header>& metadata) {
@@ -61,9 +79,9 @@ void add_user_metadata(const Request& request, std::vector<Header>& metadata) {
     const auto same = std::find_if(metadata.begin(), metadata.end(),
                                    [&](const Header& old) { return old.name == name; });
     if (same == metadata.end()) {
-      metadata.push_back({name, trimmed(header.value)});
+      metadata.push_back({name, mail_safe(trimmed(header.value))});
     } else {
-      same->value += "," + trimmed(header.value);
+      same->value += "," + mail_safe(trimmed(header.value));
     }
   }
   if (size <= kMostMetadata) return;
