@@ -36,7 +36,9 @@ Json to_json(const Value& value) {
     }
     default: {
       Json object = Json::object();
-      for (const auto& field : value.fields()) object[field.name] = to_json(field.value);
+      for (const auto& field : value.fields()) {
+        if (!field.value.is_null()) object[field.name] = to_json(field.value);
+      }
       return object;
     }
   }
@@ -111,7 +113,9 @@ Value from_text(std::string_view text) {
 
 Value as_map(const Value& structure) {
   Value map = Value::map();
-  for (const auto& field : structure.fields()) map.add(field.name, field.value);
+  for (const auto& field : structure.fields()) {
+    if (!field.value.is_null()) map.add(field.name, field.value);
+  }
   return map;
 }
 

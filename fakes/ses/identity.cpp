@@ -86,7 +86,7 @@ Identity make_identity(std::string_view name) {
   identity.document.set("status", "NotStarted");
   identity.document.set("forwarding", true);
   Value dkim = Value::structure();
-  dkim.set("enabled", false);
+  dkim.set("enabled", identity.is_domain);
   dkim.set("status", "NotStarted");
   dkim.set("origin", "AWS_SES");
   dkim.set("next_length", "RSA_2048_BIT");
