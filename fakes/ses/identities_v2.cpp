@@ -132,10 +132,9 @@ Value create_email_identity(Core& core, Call& call) {
   Value dkim = shown_dkim(made);
   // Said before SES has looked for the records.
   if (dkim["Status"].text() == "PENDING") dkim.set("Status", "NOT_STARTED");
-  return known_output(call,
-                      Value::structure({{"IdentityType", type_of(made)},
-                                        {"VerifiedForSendingStatus", made.is_verified},
-                                        {"DkimAttributes", std::move(dkim)}}));
+  return Value::structure({{"IdentityType", type_of(made)},
+                           {"VerifiedForSendingStatus", made.is_verified},
+                           {"DkimAttributes", std::move(dkim)}});
 }
 
 Value shown_mail_from(const Identity& identity) {
@@ -171,7 +170,7 @@ Value get_email_identity(Core& core, Call& call) {
     output.set("Tags", document["tags"].is_null() ? Value::list() : document["tags"]);
     output.set("ConfigurationSetName", document["configuration_set"]);
     output.set("VerificationStatus", verification_status(identity));
-    return known_output(call, output);
+    return output;
   });
 }
 
@@ -195,7 +194,7 @@ Value list_email_identities(Core& core, Call& call) {
                                  {"VerificationStatus", verification_status(identity)}}));
   }
   output.set("EmailIdentities", std::move(shown));
-  return known_output(call, output);
+  return output;
 }
 
 Value delete_email_identity(Core& core, Call& call) {

@@ -42,10 +42,4 @@ Page page_of(const Call& call, Records records, std::size_t most);
 std::size_t page_size(const Call& call, std::size_t most);
 wire::Fault bad_token(const Call& call);
 
-// Members that are newer than the models, which the readers skip, out of the request's JSON. What
-// the models know stays as it is.
-wire::Value complete_input(const Call& call);
-// Leaves out what the models do not know.
-wire::Value known_output(const Call& call, const wire::Value& output);
-
 }  // namespace fakes::ses

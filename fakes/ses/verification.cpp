@@ -14,7 +14,8 @@ namespace {
 using std::chrono::hours;
 using wire::Value;
 
-constexpr std::string_view kPath = "/ses/verify/";
+// Below the paths of version 2, so that the gateway gives it to SES.
+constexpr std::string_view kPath = "/v2/email/verify/";
 constexpr hours kLinkLife{24};
 constexpr hours kPatience{72};  // for DNS records
 constexpr std::chrono::seconds kBetweenLooks{30};

@@ -14,7 +14,7 @@ namespace fakes::ses {
 // Marks a new verification of an address as begun, with a link that nobody can guess. The caller
 // stores it, then sends the mail.
 void start_address(Identity& identity, Clock::Time now);
-// "http://127.0.0.1:4566/ses/verify/<secret>"
+// "http://127.0.0.1:4566/v2/email/verify/<secret>"
 std::string verification_link(const Identity& identity, const std::string& endpoint);
 // Puts AWS's mail with the link into the inbox.
 void send_verification_mail(Core& core, const Place& place, const Identity& identity,
