@@ -9,6 +9,7 @@
 // clang-format off
 #define FAKES_SERVICES(X) \
   X(s3)   \
+  X(ses)  \
   X(ssm)
 // clang-format on
 

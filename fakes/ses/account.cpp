@@ -96,10 +96,11 @@ bool take_rate(Transaction& transaction, const Place& place, double max_a_second
     std::int64_t recipients;
   };
   const auto read = [](const Row& row) { return Window{row.integer(0), row.integer(1)}; };
-  auto window = transaction
-                    .first("SELECT since, recipients FROM ses_rates WHERE account = ? AND region = ?",
-                           read, place.account, place.region)
-                    .value_or(Window{0, 0});
+  auto window =
+      transaction
+          .first("SELECT since, recipients FROM ses_rates WHERE account = ? AND region = ?", read,
+                 place.account, place.region)
+          .value_or(Window{0, 0});
   const std::int64_t age = stamp(now) - window.since;
   if (age < 0 || age >= 1000) window = {stamp(now), 0};
   // A message to several is let through when there is room for one: it cannot be sent in parts.

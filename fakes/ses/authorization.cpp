@@ -76,8 +76,7 @@ bool concerns(const Value& statement, const Delegate& delegate) {
   const auto is_action = [&](const std::string& pattern) {
     return fits(lower_case(pattern), lower_case(delegate.action));
   };
-  return names_caller(statement["Principal"], delegate) &&
-         any_of(statement["Action"], is_action) &&
+  return names_caller(statement["Principal"], delegate) && any_of(statement["Action"], is_action) &&
          condition_holds(statement["Condition"], delegate);
 }
 

@@ -45,9 +45,9 @@ void check_redirect_domain(Transaction& look, const Call& call, const Value& tra
   const Place place = place_of(call);
   const auto name = is_address(domain->text()) ? std::nullopt : identity_name(domain->text());
   if (name && Identities(look, place).verified_for(*name)) return;
-  throw wire::Fault(is_v2(call) ? "BadRequestException" : "InvalidTrackingOptions",
-                    fmt::format("Custom redirect domain <{}> is not a verified domain.",
-                                domain->text()));
+  throw wire::Fault(
+      is_v2(call) ? "BadRequestException" : "InvalidTrackingOptions",
+      fmt::format("Custom redirect domain <{}> is not a verified domain.", domain->text()));
 }
 
 void create_configuration_set(Transaction& change, const Call& call, const std::string& name,

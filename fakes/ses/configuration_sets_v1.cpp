@@ -62,8 +62,8 @@ Value describe(Core& core, Call& call) {
   }
   const Value& tracking = document["TrackingOptions"];
   if (asks_for(call, "trackingOptions") && tracking.has("CustomRedirectDomain")) {
-    output.set("TrackingOptions", Value::structure({{"CustomRedirectDomain",
-                                                     tracking["CustomRedirectDomain"]}}));
+    output.set("TrackingOptions",
+               Value::structure({{"CustomRedirectDomain", tracking["CustomRedirectDomain"]}}));
   }
   const Value& delivery = document["DeliveryOptions"];
   if (asks_for(call, "deliveryOptions") && delivery.has("TlsPolicy")) {

@@ -43,8 +43,7 @@ Value get(Core& core, Call& call) {
   output.erase("EventDestinations");
   output.set("ConfigurationSetName", name);
   Value reputation = output["ReputationOptions"];
-  reputation.set("ReputationMetricsEnabled",
-                 reputation["ReputationMetricsEnabled"].boolean());
+  reputation.set("ReputationMetricsEnabled", reputation["ReputationMetricsEnabled"].boolean());
   output.set("ReputationOptions", std::move(reputation));
   if (!output.has("SendingOptions")) {
     output.set("SendingOptions", Value::structure({{"SendingEnabled", true}}));

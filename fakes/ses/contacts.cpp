@@ -123,9 +123,8 @@ bool fits_filter(const Value& filter, const Value& contact, const Value& list) {
   if (topic.is_null()) {
     return wanted.empty() || (wanted == "OPT_OUT") == is_out_of_all;
   }
-  const std::string status =
-      status_for(contact, list, topic["TopicName"].text(),
-                 topic["UseDefaultIfPreferenceUnavailable"].boolean());
+  const std::string status = status_for(contact, list, topic["TopicName"].text(),
+                                        topic["UseDefaultIfPreferenceUnavailable"].boolean());
   return wanted.empty() ? !status.empty() : (is_out_of_all ? "OPT_OUT" : status) == wanted;
 }
 

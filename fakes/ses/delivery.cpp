@@ -1,11 +1,11 @@
 #include "fakes/ses/delivery.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include "fakes/ses/authorization.h"
+#include "fakes/ses/compose.h"
 #include "fakes/ses/configuration_set.h"
 #include "fakes/ses/contact_list.h"
 #include "fakes/ses/suppression.h"
@@ -15,12 +15,6 @@ namespace {
 
 using wire::Fault;
 using wire::Value;
-
-std::string upper_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
 
 Fault paused(const Call& call, std::string_view v1, std::string message) {
   return {is_v2(call) ? "SendingPausedException" : v1, std::move(message)};
@@ -90,25 +84,17 @@ void Delivery::check_identities() {
       if (!is_simulator(party.address) && !is_verified(party.address)) fail(party);
     }
   }
-  if (!failed.empty()) {
-    std::string names = failed.front();
-    for (std::size_t i = 1; i < failed.size(); ++i) names += ", " + failed[i];
-    throw Fault("MessageRejected",
-                fmt::format("Email address is not verified. The following identities failed the "
-                            "check in region {}: {}",
-                            upper_case(place_.region), names));
-  }
+  if (!failed.empty()) throw not_verified(place_.region, failed);
   if (sender_.name.empty()) {
     sender_ = Identities(change_, place_)
                   .verified_for(outgoing_.from.front().address)
                   .value_or(Identity());
   }
   const Value& mail_from = sender_.document["mail_from"];
-  if (mail_from["behavior"].text() == "RejectMessage" &&
-      mail_from["status"].text() != "Success") {
-    throw Fault("MailFromDomainNotVerifiedException",
-                fmt::format("The MAIL FROM domain {} is not verified.",
-                            mail_from["domain"].text()));
+  if (mail_from["behavior"].text() == "RejectMessage" && mail_from["status"].text() != "Success") {
+    throw Fault(
+        "MailFromDomainNotVerifiedException",
+        fmt::format("The MAIL FROM domain {} is not verified.", mail_from["domain"].text()));
   }
 }
 
@@ -126,9 +112,8 @@ void Delivery::choose_configuration_set() {
 
 Fate Delivery::fate_of(const std::string& address) {
   if (is_simulator(address)) return simulated_fate(address);
-  if (!outgoing_.contact_list.empty() &&
-      !is_subscribed(change_, place_, outgoing_.contact_list, outgoing_.topic, address,
-                     call_.now)) {
+  if (!outgoing_.contact_list.empty() && !is_subscribed(change_, place_, outgoing_.contact_list,
+                                                        outgoing_.topic, address, call_.now)) {
     return Fate::unsubscribed;
   }
   if (is_suppressed(change_, place_, account_, configuration_set_, address)) {
@@ -141,8 +126,7 @@ void Delivery::check_quota() {
   for (const Party& party : outgoing_.to) counted_ += is_simulator(party.address) ? 0 : 1;
   if (settings_.is_open) return;
   const auto sent = sent_in_a_day(change_, place_, call_.now);
-  if (account_.max_24_hours >= 0 &&
-      static_cast<double>(sent + counted_) > account_.max_24_hours) {
+  if (account_.max_24_hours >= 0 && static_cast<double>(sent + counted_) > account_.max_24_hours) {
     throw throttled(call_, "Daily message quota exceeded.");
   }
   const auto count = static_cast<std::int64_t>(outgoing_.to.size());

@@ -45,8 +45,8 @@ std::vector<Publication> Delivery::carry_out(std::vector<std::string>& mails) {
 }
 
 Sent Delivery::sent_message() const {
-  return {place_,           outgoing_,          call_.now,          call_.source_ip,
-          call_.identity.arn, sender_.name, sender_.document, configuration_set_};
+  return {place_,       outgoing_,        call_.now,         call_.source_ip, call_.identity.arn,
+          sender_.name, sender_.document, configuration_set_};
 }
 
 void Delivery::add_fates(const Sent& sent, std::vector<Event>& events,
@@ -90,7 +90,7 @@ bool Delivery::wants_forwarding() const {
 }
 
 void Delivery::add_mail(const Sent& sent, Fate fate, const std::vector<std::string>& recipients,
-              std::vector<std::string>& mails) const {
+                        std::vector<std::string>& mails) const {
   const Feedback feedback{outgoing_.return_path, new_message_id(place_.region, sent.time),
                           sent.time, outgoing_.message, recipients};
   if (fate == Fate::out_of_office) {
@@ -108,8 +108,8 @@ void Delivery::remember(const Sent& sent) {
   document.set("subject", mail::parse_fields(outgoing_.message).first.value("Subject"));
   Value to = Value::list();
   for (const Party& party : outgoing_.to) {
-    to.push(Value::structure({{"address", party.address},
-                              {"verdict", verdict_name(fates_[party.address])}}));
+    to.push(Value::structure(
+        {{"address", party.address}, {"verdict", verdict_name(fates_[party.address])}}));
   }
   document.set("to", std::move(to));
   Value tags = Value::list();
@@ -120,8 +120,8 @@ void Delivery::remember(const Sent& sent) {
   change_.run(
       "INSERT INTO ses_messages (message_id, account, region, at, document)"
       " VALUES (?, ?, ?, ?, ?)",
-      outgoing_.message_id, place_.account, place_.region,
-      sent.time.time_since_epoch().count(), to_text(document));
+      outgoing_.message_id, place_.account, place_.region, sent.time.time_since_epoch().count(),
+      to_text(document));
 }
 
 }  // namespace fakes::ses

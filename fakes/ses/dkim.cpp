@@ -16,8 +16,8 @@ namespace fakes::ses {
 namespace {
 
 constexpr std::array<std::string_view, 11> kSigned = {
-    "From",        "To",           "Cc",         "Subject",     "Date", "Message-ID",
-    "Reply-To",    "MIME-Version", "Content-Type", "References", "In-Reply-To"};
+    "From",     "To",           "Cc",           "Subject",    "Date",       "Message-ID",
+    "Reply-To", "MIME-Version", "Content-Type", "References", "In-Reply-To"};
 
 struct FreeKey {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }

@@ -31,8 +31,8 @@ int wire_type(DnsType type) {
 
 std::string name_at(const ns_msg& message, const unsigned char* at) {
   std::array<char, NS_MAXDNAME> name{};
-  const int length = ns_name_uncompress(ns_msg_base(message), ns_msg_end(message), at, name.data(),
-                                        name.size());
+  const int length =
+      ns_name_uncompress(ns_msg_base(message), ns_msg_end(message), at, name.data(), name.size());
   return length < 0 ? "" : lower_case(name.data());
 }
 
@@ -122,9 +122,10 @@ std::vector<std::string> StoredDns::look_up(const std::string& name, DnsType typ
   std::vector<std::string> values;
   std::string server;
   store_.read([&](Transaction& look) {
-    look.each("SELECT value FROM ses_dns_records WHERE name = ? AND type = ?",
-              [&](const Row& row) { values.push_back(row.text(0)); }, lower_case(name),
-              dns_type_name(type));
+    look.each(
+        "SELECT value FROM ses_dns_records WHERE name = ? AND type = ?",
+        [&](const Row& row) { values.push_back(row.text(0)); }, lower_case(name),
+        dns_type_name(type));
     server = load_settings(look).dns_server;
   });
   if (values.empty() && !server.empty()) values = ask_dns(server, name, type);

@@ -67,9 +67,9 @@ Value from_v1(const Value& v1) {
   }
   if (const Value* watch = v1.find("CloudWatchDestination")) {
     out.set("CloudWatchDestination",
-            Value::structure({{"DimensionConfigurations",
-                               renamed_dimensions((*watch)["DimensionConfigurations"],
-                                                  to_upper_snake)}}));
+            Value::structure(
+                {{"DimensionConfigurations",
+                  renamed_dimensions((*watch)["DimensionConfigurations"], to_upper_snake)}}));
   }
   if (const Value* sns = v1.find("SNSDestination")) {
     out.set("SnsDestination", Value::structure({{"TopicArn", (*sns)["TopicARN"]}}));
@@ -148,9 +148,9 @@ std::optional<std::size_t> index_of(const Value& list, const std::string& name) 
 Fault no_destination(const Call& call, const std::string& name) {
   const std::string& set = call.input["ConfigurationSetName"].text();
   if (is_v2(call)) {
-    return {"NotFoundException",
-            fmt::format("Event destination <{}> does not exist in configuration set <{}>.", name,
-                        set)};
+    return {
+        "NotFoundException",
+        fmt::format("Event destination <{}> does not exist in configuration set <{}>.", name, set)};
   }
   return Fault("EventDestinationDoesNotExist", fmt::format("No EventDestination found for {}", set))
       .with("ConfigurationSetName", set)
@@ -243,9 +243,10 @@ Value event_destination_v1(const Value& destination) {
                               {"DeliveryStreamARN", (*firehose)["DeliveryStreamArn"]}}));
   }
   if (const Value* watch = destination.find("CloudWatchDestination")) {
-    out.set("CloudWatchDestination",
-            Value::structure({{"DimensionConfigurations",
-                               renamed_dimensions((*watch)["DimensionConfigurations"], to_camel)}}));
+    out.set(
+        "CloudWatchDestination",
+        Value::structure({{"DimensionConfigurations",
+                           renamed_dimensions((*watch)["DimensionConfigurations"], to_camel)}}));
   }
   if (const Value* sns = destination.find("SnsDestination")) {
     out.set("SNSDestination", Value::structure({{"TopicARN", (*sns)["TopicArn"]}}));

@@ -179,7 +179,8 @@ void add_publications(std::vector<Publication>& out, const Sent& sent, const Eve
     } else if (const Value* hose = destination.find("KinesisFirehoseDestination")) {
       out.push_back({"firehose", (*hose)["DeliveryStreamArn"].text(), "", text, {}, event.type});
     } else if (const Value* watch = destination.find("CloudWatchDestination")) {
-      out.push_back({"cloudwatch", "", shown_type(event.type), "", dimensions_of(*watch, sent), event.type});
+      out.push_back(
+          {"cloudwatch", "", shown_type(event.type), "", dimensions_of(*watch, sent), event.type});
     } else if (const Value* bus = destination.find("EventBridgeDestination")) {
       out.push_back({"events", (*bus)["EventBusArn"].text(), "", text, {}, event.type});
     }
@@ -198,11 +199,10 @@ void add_notification(std::vector<Publication>& out, const Sent& sent, const Eve
   Value mail = mail_object(sent, sent.identity_document["headers"][name].boolean());
   mail.set("sourceIp", sent.source_ip);
   const auto slash = sent.caller_arn.find_last_of(":/");
-  mail.set("callerIdentity",
-           sent.caller_arn.substr(slash == std::string::npos ? 0 : slash + 1));
+  mail.set("callerIdentity", sent.caller_arn.substr(slash == std::string::npos ? 0 : slash + 1));
   text.set("mail", std::move(mail));
-  out.push_back({"sns", topic.text(), "Amazon SES Email Notification", to_text(text), {},
-                 event.type});
+  out.push_back(
+      {"sns", topic.text(), "Amazon SES Email Notification", to_text(text), {}, event.type});
 }
 
 }  // namespace
@@ -274,8 +274,8 @@ std::vector<Publication> store_events(Transaction& change, const Sent& sent,
   Value mail = mail_object(sent, true);
   mail.set("tags", tags_of(sent));
   for (const Event& event : events) {
-    const std::string text = to_text(
-        Value::structure({{"eventType", shown_type(event.type)}, {"mail", mail}, {event.name, event.details}}));
+    const std::string text = to_text(Value::structure(
+        {{"eventType", shown_type(event.type)}, {"mail", mail}, {event.name, event.details}}));
     change.run(
         "INSERT INTO ses_events (account, region, message_id, type, at, document)"
         " VALUES (?, ?, ?, ?, ?, ?)",

@@ -11,10 +11,10 @@ namespace fakes::ses {
 
 enum class Fate {
   delivered,
-  bounced,        // for good
-  soft_bounced,   // for now: mailbox full
-  complained,     // delivered, then marked as spam
-  out_of_office,  // delivered, and answered by a machine
+  bounced,                // for good
+  soft_bounced,           // for now: mailbox full
+  complained,             // delivered, then marked as spam
+  out_of_office,          // delivered, and answered by a machine
   suppressed_everywhere,  // by the list of SES itself
   suppressed,             // by the account's list
   unsubscribed,

@@ -65,16 +65,17 @@ std::string bounce_mail(const Feedback& feedback, Fate fate) {
   dsn.explanation = "An error occurred while trying to deliver the mail to these recipients:\r\n";
   for (const auto& recipient : feedback.recipients) {
     dsn.explanation += recipient + "\r\n";
-    dsn.lines.push_back({recipient, "failed", fate == Fate::soft_bounced ? "4.2.2" : "5.1.1",
-                         diagnostic(fate)});
+    dsn.lines.push_back(
+        {recipient, "failed", fate == Fate::soft_bounced ? "4.2.2" : "5.1.1", diagnostic(fate)});
   }
   return dsn_mail(feedback, dsn);
 }
 
 std::string complaint_mail(const Feedback& feedback) {
   const std::string boundary = new_boundary();
-  std::string report = "Feedback-Type: abuse\r\nUser-Agent: Amazon SES Mailbox Simulator\r\n"
-                       "Version: 1\r\n";
+  std::string report =
+      "Feedback-Type: abuse\r\nUser-Agent: Amazon SES Mailbox Simulator\r\n"
+      "Version: 1\r\n";
   for (const auto& recipient : feedback.recipients) {
     report += fmt::format("Original-Rcpt-To: {}\r\n", recipient);
   }

@@ -109,9 +109,9 @@ void trim_blanks(std::vector<Token>& tokens) {
     const bool text_after = i + 1 < tokens.size() && !tokens[i + 1].is_tag;
     const auto tail = text_before ? blank_tail(tokens[i - 1].text, i == 1)
                                   : (i == 0 ? std::optional<std::size_t>(0) : std::nullopt);
-    const auto head = text_after ? blank_head(tokens[i + 1].text, i + 2 == tokens.size())
-                                 : (i + 1 == tokens.size() ? std::optional<std::size_t>(0)
-                                                           : std::nullopt);
+    const auto head = text_after
+                          ? blank_head(tokens[i + 1].text, i + 2 == tokens.size())
+                          : (i + 1 == tokens.size() ? std::optional<std::size_t>(0) : std::nullopt);
     if (!tail || !head) continue;
     if (text_before) cuts[i - 1].tail = *tail;
     if (text_after) cuts[i + 1].head = *head;
@@ -166,10 +166,14 @@ Word path_word(std::string_view text) {
 }
 
 Word word_of(std::string_view text) {
-  if (text == "true" || text == "false") return {Word::Kind::boolean, std::string(text), 0, false, {}};
-  const bool is_number = std::all_of(text.begin(), text.end(), [](char c) {
-    return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.';
-  }) && text.find_first_of("0123456789") != text.npos && text.size() < 18;
+  if (text == "true" || text == "false")
+    return {Word::Kind::boolean, std::string(text), 0, false, {}};
+  const bool is_number =
+      std::all_of(text.begin(), text.end(),
+                  [](char c) {
+                    return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.';
+                  }) &&
+      text.find_first_of("0123456789") != text.npos && text.size() < 18;
   if (is_number) return {Word::Kind::number, std::string(text), 0, false, {}};
   return path_word(text);
 }

@@ -114,6 +114,7 @@ Value create_email_identity(Core& core, Call& call) {
       set_signing(call, identity, *signing);
     }
     if (identity.is_domain) {
+      start_domain(identity, call.now);
       if (identity.document["dkim"]["origin"].text() != "EXTERNAL") {
         start_dkim(identity, call.now);
       }
@@ -178,9 +179,8 @@ Value list_email_identities(Core& core, Call& call) {
   const auto after = read_page_token(call.input["NextToken"].text());
   if (!after) throw bad_token(call);
   const std::size_t limit = page_size(call, 1000);
-  auto found = core.store.read([&](Transaction& look) {
-    return Identities(look, place_of(call)).list(*after, limit + 1);
-  });
+  auto found = core.store.read(
+      [&](Transaction& look) { return Identities(look, place_of(call)).list(*after, limit + 1); });
   Value output = Value::structure();
   if (found.size() > limit) {
     found.resize(limit);

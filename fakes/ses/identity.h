@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fakes/ses/records.h"
@@ -28,8 +29,8 @@ struct Identity {
   std::string name;  // normalized
   bool is_domain = false;
   bool is_verified = false;
-  std::optional<Clock::Time> due = {};       // when to look at it again
-  std::optional<std::string> secret = {};    // of the link that verifies an address
+  std::optional<Clock::Time> due = {};     // when to look at it again
+  std::optional<std::string> secret = {};  // of the link that verifies an address
   wire::Value document = wire::Value::structure();
 
   // The domain, or that of the address.
@@ -52,8 +53,8 @@ void start_dkim(Identity& identity, Clock::Time now);
 // Those of an account in a region.
 class Identities {
  public:
-  Identities(Transaction& transaction, const Place& place)
-      : transaction_(transaction), place_(place) {}
+  Identities(Transaction& transaction, Place place)
+      : transaction_(transaction), place_(std::move(place)) {}
 
   std::optional<Identity> find(std::string_view name);
   void put(const Identity& identity);
@@ -67,7 +68,7 @@ class Identities {
 
  private:
   Transaction& transaction_;
-  const Place& place_;
+  Place place_;
 };
 
 // Identities of all accounts, for the times when something is due.

@@ -20,12 +20,12 @@ struct Party {
 using MessageTags = std::vector<std::pair<std::string, std::string>>;
 
 struct Outgoing {
-  std::string operation;     // "SendEmail", of the API or within SMTP
-  std::string message_id;    // of SES
-  std::vector<Party> from;   // all that must be verified; the first one's identity is the sender's
-  std::string return_path;   // where bounces go; normalized
-  std::vector<Party> to;     // all recipients
-  std::string message;       // with CRLF
+  std::string operation;    // "SendEmail", of the API or within SMTP
+  std::string message_id;   // of SES
+  std::vector<Party> from;  // all that must be verified; the first one's identity is the sender's
+  std::string return_path;  // where bounces go; normalized
+  std::vector<Party> to;    // all recipients
+  std::string message;      // with CRLF
   std::string configuration_set = {};
   std::string identity_arn = {};  // of an identity that another account lets this one use
   MessageTags tags = {};

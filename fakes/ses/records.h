@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fakes/clock.h"
@@ -44,9 +45,11 @@ struct Page {
 // are by their list.
 class Records {
  public:
-  Records(Transaction& transaction, const Place& place, std::string_view kind,
-          std::string_view parent = "")
-      : transaction_(transaction), place_(place), kind_(kind), parent_(parent) {}
+  Records(Transaction& transaction, Place place, std::string_view kind, std::string parent = "")
+      : transaction_(transaction),
+        place_(std::move(place)),
+        kind_(kind),
+        parent_(std::move(parent)) {}
 
   std::optional<Record> find(std::string_view name);
   bool has(std::string_view name) { return find(name).has_value(); }
@@ -61,9 +64,9 @@ class Records {
 
  private:
   Transaction& transaction_;
-  const Place& place_;
+  Place place_;
   std::string_view kind_;
-  std::string_view parent_;
+  std::string parent_;
 };
 
 std::string page_token(std::int64_t id);

@@ -42,8 +42,8 @@ Resource expect_arn(const Call& call) {
 }
 
 [[noreturn]] void refuse_missing(const Call& call) {
-  throw Fault("NotFoundException", fmt::format("Resource {} does not exist.",
-                                               call.input["ResourceArn"].text()));
+  throw Fault("NotFoundException",
+              fmt::format("Resource {} does not exist.", call.input["ResourceArn"].text()));
 }
 
 // Lets `use` see, and change, the tags of what the ARN names.
@@ -129,7 +129,8 @@ Value checked_tags(const Call& call, const Value& tags) {
   for (const Value& tag : tags.items()) {
     const std::string& key = tag["Key"].text();
     if (key.empty() || key.size() > 128) throw invalid(call, "Tag keys have 1 to 128 characters.");
-    if (tag["Value"].text().size() > 256) throw invalid(call, "Tag values have 0 to 256 characters.");
+    if (tag["Value"].text().size() > 256)
+      throw invalid(call, "Tag values have 0 to 256 characters.");
     if (key.rfind("aws:", 0) == 0) throw invalid(call, "Tag keys cannot start with aws:.");
     if (!keys.insert(key).second) throw invalid(call, "Duplicate tag keys are not allowed.");
   }

@@ -80,9 +80,9 @@ Value create(Core& core, Call& call) {
     const Place place = place_of(call);
     Records templates(change, place, "template");
     if (templates.has(given.name)) {
-      throw already_exists(call, "AlreadyExists",
-                           fmt::format("Template {} already exists for account id {}", given.name,
-                                       call.account));
+      throw already_exists(
+          call, "AlreadyExists",
+          fmt::format("Template {} already exists for account id {}", given.name, call.account));
     }
     if (templates.count() >= kMostTemplates) throw limit_exceeded(call, "Too many templates.");
     templates.put(given.name, given.document, call.now);
@@ -130,9 +130,8 @@ Value get(Core& core, Call& call) {
 
 Value list(Core& core, Call& call) {
   const Place place = place_of(call);
-  const Page page = core.store.read([&](Transaction& look) {
-    return page_of(call, Records(look, place, "template"), 100);
-  });
+  const Page page = core.store.read(
+      [&](Transaction& look) { return page_of(call, Records(look, place, "template"), 100); });
   const char* name = is_v2(call) ? "TemplateName" : "Name";
   Value shown = Value::list();
   for (const Record& record : page.records) {
@@ -198,18 +197,12 @@ Rendered render(const Value& document, const Value& data) {
 
 Operations template_operations() {
   return {
-      {"ses", "CreateTemplate", create},
-      {"ses", "UpdateTemplate", update},
-      {"ses", "DeleteTemplate", remove},
-      {"ses", "GetTemplate", get},
-      {"ses", "ListTemplates", list},
-      {"ses", "TestRenderTemplate", test_render},
-      {"sesv2", "CreateEmailTemplate", create},
-      {"sesv2", "UpdateEmailTemplate", update},
-      {"sesv2", "DeleteEmailTemplate", remove},
-      {"sesv2", "GetEmailTemplate", get},
-      {"sesv2", "ListEmailTemplates", list},
-      {"sesv2", "TestRenderEmailTemplate", test_render},
+      {"ses", "CreateTemplate", create},        {"ses", "UpdateTemplate", update},
+      {"ses", "DeleteTemplate", remove},        {"ses", "GetTemplate", get},
+      {"ses", "ListTemplates", list},           {"ses", "TestRenderTemplate", test_render},
+      {"sesv2", "CreateEmailTemplate", create}, {"sesv2", "UpdateEmailTemplate", update},
+      {"sesv2", "DeleteEmailTemplate", remove}, {"sesv2", "GetEmailTemplate", get},
+      {"sesv2", "ListEmailTemplates", list},    {"sesv2", "TestRenderEmailTemplate", test_render},
   };
 }
 

@@ -117,8 +117,8 @@ void look(Identity& identity, const Place& place, const Dns& dns, Clock::Time no
     document.set("mail_from", std::move(mail_from));
   }
   if (identity.is_domain) {
-    identity.is_verified = document["status"].text() == "Success" ||
-                           document["dkim"]["status"].text() == "Success";
+    identity.is_verified =
+        document["status"].text() == "Success" || document["dkim"]["status"].text() == "Success";
   } else if (document["status"].text() == "Pending") {
     if (now - document["since"].time() < kLinkLife) {
       waits = true;

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "fakes/core.h"
+#include "fakes/service.h"
 #include "fakes/ses/dns.h"
 #include "fakes/ses/identity.h"
-#include "fakes/service.h"
 
 namespace fakes::ses {
 
