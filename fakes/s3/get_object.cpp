@@ -46,23 +46,20 @@ bool is_in_parts(const Object& object) {
 }
 
 Wanted wanted_part(Transaction& state, const Object& object, std::int64_t number) {
+  const auto size = static_cast<std::uint64_t>(object.size);
   std::vector<Piece> parts;
   if (is_in_parts(object) && object.content) parts = pieces(state, *object.content);
-  Wanted wanted{{0, static_cast<std::uint64_t>(object.size)}, object.size != 0, parts.size()};
-  const auto count = std::max<std::int64_t>(1, static_cast<std::int64_t>(parts.size()));
-  std::int64_t at = 1;
+  if (parts.empty() && number == 1) return {{0, size}, size != 0, 0};
   std::uint64_t offset = 0;
-  if (number > count) {
-    throw wire::Fault("InvalidPartNumber", "The requested partnumber is not satisfiable")
-        .with("PartNumberRequested", std::to_string(number))
-        .with("ActualPartCount", std::to_string(count))
-        .with_status(416);
-  }
   for (const Piece& part : parts) {
-    if (at++ == number) return {{offset, part.size}, true, parts.size()};
+    if (part.number == number) return {{offset, part.size}, part.size != 0, parts.size()};
     offset += part.size;
   }
-  return wanted;
+  throw wire::Fault("InvalidPart",
+                    "One or more of the specified parts could not be found.  The part may not have "
+                    "been uploaded, or the specified entity tag may not match the part's entity "
+                    "tag.")
+      .with("PartNumber", std::to_string(number));
 }
 
 Wanted wanted_bytes(Transaction& state, const Call& call, const Object& object) {

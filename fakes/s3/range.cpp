@@ -73,9 +73,9 @@ Range copy_range(std::string_view header, std::uint64_t total) {
         "x-amz-copy-source-range", header);
   }
   if (*ends->last >= total) {
-    throw invalid_argument(
-        "Range specified is not valid for source object of size: " + std::to_string(total),
-        "x-amz-copy-source-range", header);
+    throw wire::Fault("InvalidRange", "Range specified is not valid for source object of size: " +
+                                          std::to_string(total))
+        .with_status(416);
   }
   return {*ends->first, *ends->last - *ends->first + 1};
 }
