@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "fakes/random.h"
 #include "fakes/ssm/command_plan.h"
 #include "fakes/ssm/command_queue.h"
-#include "fakes/ssm/secret_box.h"
 #include "fakes/ssm/tags.h"
 #include "sim/base/text.h"
 

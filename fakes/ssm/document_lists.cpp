@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "fakes/random.h"
 #include "fakes/ssm/builtin_documents.h"
 #include "fakes/ssm/documents.h"
 #include "fakes/ssm/paging.h"
 #include "fakes/ssm/records.h"
-#include "fakes/ssm/secret_box.h"
 #include "fakes/ssm/tags.h"
 
 namespace fakes::ssm {

@@ -32,6 +32,15 @@ Value read_row(const Row& row) {
 
 }  // namespace
 
+Value as_shape(const Value& value, std::string_view shape) {
+  const wire::Shape wanted = shape_of(shape);
+  Value out = Value::structure();
+  for (const auto& field : value.fields()) {
+    if (wanted.find(field.name)) out.add(field.name, field.value);
+  }
+  return out;
+}
+
 void Records::put(std::string_view kind, std::string_view id, std::string_view shape,
                   const Value& value, std::string_view parent) const {
   std::string body;

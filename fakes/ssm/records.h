@@ -19,6 +19,10 @@ extern const std::string_view kRecordTables;
 // Kinds; those that can have tags are called as in ResourceTypeForTagging.
 constexpr std::string_view kManagedInstance = "ManagedInstance";
 
+// The members of a structure that a shape has too: an input as what is kept of it, a record as the
+// item of a list.
+wire::Value as_shape(const wire::Value& value, std::string_view shape);
+
 class Records {
  public:
   Records(Transaction& transaction, Scope scope) : transaction_(transaction), scope_(scope) {}

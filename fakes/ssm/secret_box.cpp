@@ -4,9 +4,8 @@
 #include <memory>
 
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 
-#include "fakes/auth/digest.h"
+#include "fakes/random.h"
 #include "sim/base/error.h"
 
 namespace fakes::ssm {
@@ -43,12 +42,6 @@ const unsigned char* bytes_of(std::string_view text) {
 
 unsigned char* bytes_of(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
-}
-
-std::string random_bytes(std::size_t size) {
-  std::string bytes(size, '\0');
-  check(RAND_bytes(bytes_of(bytes), static_cast<int>(size)) == 1);
-  return bytes;
 }
 
 Context open_context(bool encrypts, std::string_view key, std::string_view nonce,
@@ -115,18 +108,6 @@ std::string decrypt(Transaction& transaction, const Scope& scope, std::string_vi
   std::array<unsigned char, kTagSize> rest{};
   check(EVP_CipherFinal_ex(context.get(), rest.data(), &size) == 1);
   return text;
-}
-
-std::string random_hex(std::size_t digits) {
-  return to_hex(random_bytes(kKeySize)).substr(0, digits);
-}
-
-std::string random_uuid() {
-  std::string hex = random_hex(32);
-  hex[12] = '4';
-  hex[16] = "89ab"[hex[16] % 4];
-  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
-         hex.substr(16, 4) + "-" + hex.substr(20);
 }
 
 }  // namespace fakes::ssm

@@ -20,9 +20,4 @@ std::string encrypt(Transaction& transaction, const Scope& scope, std::string_vi
 std::string decrypt(Transaction& transaction, const Scope& scope, std::string_view key_id,
                     std::string_view arn, std::string_view bytes);
 
-// 32 random bytes from OpenSSL in lower-case hex, cut to `digits` of them (64 at most).
-std::string random_hex(std::size_t digits);
-// A version 4 UUID.
-std::string random_uuid();
-
 }  // namespace fakes::ssm
