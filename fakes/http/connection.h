@@ -53,7 +53,7 @@ class Connection {
   Next linger();
   Next go_on_lingering();
   std::string endpoint(const std::string& host) const;
-  void wait_until(std::chrono::seconds limit) { deadline_ = Clock::now() + limit; }
+  void wait_until(std::chrono::milliseconds limit) { deadline_ = Clock::now() + limit; }
 
   const Shared& shared_;
   Stream stream_;

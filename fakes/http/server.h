@@ -28,7 +28,8 @@ struct Incoming {
   std::string source_ip;  // of the client
 };
 
-// Called by several threads at once. What it throws becomes a 500 without a body, and is logged.
+// Called by several threads at once, which have a stack of 1 MiB. What it throws becomes a 500
+// without a body, and is logged.
 using Handler = std::function<Response(Incoming& incoming)>;
 
 struct Listener {
@@ -43,10 +44,13 @@ struct Settings {
   std::filesystem::path certificate = {};
   std::filesystem::path key = {};
   std::size_t max_header_bytes = 64 << 10;  // more is answered 431
-  std::chrono::seconds header_limit{20};    // from a request's first byte to the end of its headers
-  std::chrono::seconds body_limit{30};      // between two pieces of a body, either way
-  std::chrono::seconds idle_limit{300};     // between two requests
-  std::size_t max_threads = 512;
+  // From a request's first byte to the end of its headers; and for a TLS handshake.
+  std::chrono::milliseconds header_limit = std::chrono::seconds(20);
+  // Between two pieces of a body, either way.
+  std::chrono::milliseconds body_limit = std::chrono::seconds(30);
+  // Between two requests.
+  std::chrono::milliseconds idle_limit = std::chrono::seconds(300);
+  std::size_t max_threads = 512;  // requests in progress
 };
 
 class Server {
