@@ -198,15 +198,16 @@ void Server::Loop::take(sim::Descriptor client, bool is_tls, std::string source_
 }
 
 void Server::Loop::serve(Watched& watched, Buffer& buffer) {
+  // The thread before may still be in the call that watches it.
+  std::unique_lock turn(watched.turn);
   if (watched.due.exchange(busy) == expired) watched.connection.expire();
-  if (watched.connection.run(buffer) == Connection::Next::close || is_stopping_) {
-    close(watched);
-    return;
+  if (watched.connection.run(buffer) == Connection::Next::wait && !is_stopping_) {
+    const int descriptor = watched.connection.descriptor();
+    watched.due = watched.connection.deadline().time_since_epoch().count();
+    if (watch(EPOLL_CTL_MOD, descriptor, reinterpret_cast<std::uint64_t>(&watched))) return;
   }
-  watched.due = watched.connection.deadline().time_since_epoch().count();
-  // As soon as it is watched, another thread may have it.
-  const int descriptor = watched.connection.descriptor();
-  if (!watch(EPOLL_CTL_MOD, descriptor, reinterpret_cast<std::uint64_t>(&watched))) close(watched);
+  turn.unlock();
+  close(watched);
 }
 
 void Server::Loop::close(Watched& watched) {

@@ -41,6 +41,7 @@ class Server::Loop {
   struct Watched {
     Watched(const Shared& shared, Stream stream, std::string source_ip)
         : connection(shared, std::move(stream), std::move(source_ip)) {}
+    std::mutex turn;  // held while a thread has it
     Connection connection;
     std::atomic<Clock::rep> due;
   };
