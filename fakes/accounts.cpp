@@ -20,6 +20,8 @@ constexpr std::string_view create_tables = R"(
   CREATE TABLE accounts_key (
     id TEXT PRIMARY KEY, secret TEXT, account TEXT, arn TEXT, user_id TEXT, is_active INTEGER,
     session_token TEXT, expires INTEGER, created INTEGER) WITHOUT ROWID;
+  CREATE TABLE accounts_use (
+    key TEXT PRIMARY KEY, time INTEGER, service TEXT, region TEXT) WITHOUT ROWID;
   CREATE INDEX accounts_key_expires ON accounts_key (expires) WHERE expires IS NOT NULL;
 )";
 
@@ -65,6 +67,14 @@ void insert(Transaction& change, const Key& key) {
              key.secret, key.identity.account, key.identity.arn, key.identity.user_id,
              key.is_active, key.session_token, expires, count(key.created));
 }
+
+void erase_key(Transaction& change, std::string_view id) {
+  change.run("DELETE FROM accounts_key WHERE id = ?", id);
+  change.run("DELETE FROM accounts_use WHERE key = ?", id);
+}
+
+// AWS says it to the minute or so.
+constexpr std::chrono::seconds use_step(60);
 
 }  // namespace
 
@@ -141,12 +151,10 @@ void Accounts::put_key(const Key& key) {
 
 void Accounts::remove_key(std::string_view id) {
   const std::lock_guard change(change_);
-  store_.write([&](Transaction& transaction) {
-    transaction.run("DELETE FROM accounts_key WHERE id = ?", id);
-  });
+  store_.write([&](Transaction& transaction) { erase_key(transaction, id); });
   const std::unique_lock lock(mutex_);
-  const auto found = keys_.find(id);
-  if (found != keys_.end()) keys_.erase(found);
+  keys_.erase(std::string(id));
+  uses_.erase(std::string(id));
 }
 
 std::vector<Key> Accounts::keys_of(std::string_view arn) const {
@@ -226,8 +234,53 @@ std::vector<Identity> Accounts::users() const {
   return users;
 }
 
-void Accounts::forget_expired(Clock::Time now) {
+void Accounts::note_use(std::string_view key, const KeyUse& use) {
+  {
+    const std::shared_lock lock(mutex_);
+    const auto found = uses_.find(key);
+    if (found != uses_.end() && found->second.service == use.service &&
+        found->second.region == use.region && use.time - found->second.time < use_step) {
+      return;
+    }
+    if (keys_.find(key) == keys_.end()) return;
+  }
+  const std::unique_lock lock(mutex_);
+  uses_[std::string(key)] = use;
+  noted_.emplace(key);
+}
+
+std::optional<KeyUse> Accounts::last_use(std::string_view key) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = uses_.find(key);
+  if (found == uses_.end()) return std::nullopt;
+  return found->second;
+}
+
+void Accounts::tend(Clock::Time now) {
   const std::lock_guard change(change_);
+  write_uses();
+  forget_expired(now);
+}
+
+void Accounts::write_uses() {
+  std::vector<std::pair<std::string, KeyUse>> todo;
+  {
+    const std::unique_lock lock(mutex_);
+    for (const std::string& key : std::exchange(noted_, {})) {
+      const auto found = uses_.find(key);
+      if (found != uses_.end()) todo.emplace_back(key, found->second);
+    }
+  }
+  if (todo.empty()) return;
+  store_.write([&](Transaction& transaction) {
+    for (const auto& [key, use] : todo) {
+      transaction.run("INSERT OR REPLACE INTO accounts_use VALUES (?, ?, ?, ?)", key,
+                      count(use.time), use.service, use.region);
+    }
+  });
+}
+
+void Accounts::forget_expired(Clock::Time now) {
   const auto last = count(now - std::chrono::hours(24));
   std::vector<std::string> gone;
   store_.read([&](Transaction& look) {
@@ -237,10 +290,13 @@ void Accounts::forget_expired(Clock::Time now) {
   });
   if (gone.empty()) return;
   store_.write([&](Transaction& transaction) {
-    transaction.run("DELETE FROM accounts_key WHERE expires IS NOT NULL AND expires < ?", last);
+    for (const std::string& id : gone) erase_key(transaction, id);
   });
   const std::unique_lock lock(mutex_);
-  for (const std::string& id : gone) keys_.erase(id);
+  for (const std::string& id : gone) {
+    keys_.erase(id);
+    uses_.erase(id);
+  }
 }
 
 void Accounts::refresh() {
@@ -252,6 +308,7 @@ void Accounts::refresh() {
 void Accounts::plant() {
   decltype(accounts_) accounts;
   decltype(keys_) keys;
+  decltype(uses_) uses;
   store_.write([&](Transaction& change) {
     for (const Account& account : planted_accounts_) insert(change, account);
     for (const Key& key : planted_keys_) insert(change, key);
@@ -259,10 +316,15 @@ void Accounts::plant() {
                 [&](const Row& row) { accounts.emplace(row.text(0), to_account(row)); });
     change.each("SELECT * FROM accounts_key",
                 [&](const Row& row) { keys.emplace(row.text(0), to_key(row)); });
+    change.each("SELECT * FROM accounts_use", [&](const Row& row) {
+      uses[row.text(0)] = {to_time(row.integer(1)), row.text(2), row.text(3)};
+    });
   });
   const std::unique_lock lock(mutex_);
   accounts_.swap(accounts);
   keys_.swap(keys);
+  uses_.swap(uses);
+  noted_.clear();
 }
 
 }  // namespace fakes

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -42,13 +43,20 @@ struct Key {
   Clock::Time created = {};
 };
 
+// When a key was used the last time, and what for.
+struct KeyUse {
+  Clock::Time time;
+  std::string service;
+  std::string region;
+};
+
 class Accounts {
  public:
   // The account 000000000000 with the key test / test is always there.
   explicit Accounts(Store& store);
 
-  // Adds what a file of the option --accounts says (sim/doc/fakes.md); what is there of the same id
-  // is replaced. It stays through refresh(). Throws Error usage with file:line:col, all problems at
+  // Adds what a file of the option --accounts says (sim/doc/fakes-serve.md); what is there of the
+  // same id is replaced. It stays through refresh(). Throws Error usage with file:line:col, all problems at
   // once.
   void read_file(const std::filesystem::path& file);
 
@@ -74,14 +82,21 @@ class Accounts {
   // The users that keys were given to: by the API, or by the file.
   std::vector<Identity> users() const;
 
-  // Removes temporary keys that expired more than a day before.
-  void forget_expired(Clock::Time now);
+  // Kept in memory, and written by tend(): of no client is it asked for durably.
+  void note_use(std::string_view key, const KeyUse& use);
+  std::optional<KeyUse> last_use(std::string_view key) const;
+
+  // Writes uses, and removes temporary keys that expired more than a day before. Called every
+  // second.
+  void tend(Clock::Time now);
   // Reads the Store again, after a reset or a load.
   void refresh();
 
  private:
   void put_account(const Account& account);
   void plant();
+  void write_uses();
+  void forget_expired(Clock::Time now);
 
   Store& store_;
   std::mutex change_;  // one at a time, so that Store and memory change in the same order
@@ -90,6 +105,8 @@ class Accounts {
   mutable std::shared_mutex mutex_;  // of what follows
   std::map<std::string, Account, std::less<>> accounts_;
   std::map<std::string, Key, std::less<>> keys_;
+  std::map<std::string, KeyUse, std::less<>> uses_;
+  std::set<std::string> noted_;  // uses that are not written yet
 };
 
 bool is_account_id(std::string_view text);  // twelve digits

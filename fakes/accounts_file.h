@@ -1,5 +1,5 @@
 // The file of --accounts: accounts, their users and keys that a team wants to find. What it may
-// hold stands in sim/doc/fakes.md.
+// hold stands in sim/doc/fakes-serve.md.
 #pragma once
 
 #include <filesystem>

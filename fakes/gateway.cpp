@@ -101,7 +101,7 @@ void Gateway::elapse_every_second() {
   while (!changed_.wait_for(lock, std::chrono::seconds(1), [this] { return is_stopped_; })) {
     lock.unlock();
     try {
-      accounts_.forget_expired(clock_.now());
+      accounts_.tend(clock_.now());
       control_->elapse();
     } catch (const std::exception& error) {
       sim::log::warning("what is due was not carried out: {}", error.what());

@@ -8,9 +8,11 @@
 
 // clang-format off
 #define FAKES_SERVICES(X) \
-  X(s3)   \
-  X(ses)  \
-  X(ssm)
+  X(iam)                  \
+  X(s3)                   \
+  X(ses)                  \
+  X(ssm)                  \
+  X(sts)
 // clang-format on
 
 namespace fakes {

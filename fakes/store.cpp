@@ -164,6 +164,8 @@ bool Transaction::Statement::step() const {
 }
 
 struct Store::Pool {
+  static constexpr std::int64_t application_id = 1397312838;  // "SIMF"
+
   std::optional<sim::FileLock> lock;
   std::mutex write_mutex;
   std::unique_ptr<Connection> writer;
@@ -180,10 +182,31 @@ struct Store::Pool {
           .with_fix("name another folder with --data");
     }
     file = folder / "state.db";
-    writer = open();
-    // A process that dies loses nothing that write(2) took; syncing would only help power cuts.
-    writer->execute("PRAGMA synchronous = OFF");
-    writer->execute("CREATE TABLE IF NOT EXISTS schema (owner TEXT PRIMARY KEY, version INTEGER)");
+    try {
+      writer = open();
+      // A process that dies loses nothing that write(2) took; syncing would only help power cuts.
+      writer->execute("PRAGMA synchronous = OFF");
+      claim();
+    } catch (Error& error) {
+      throw error.add_context(file.string());
+    }
+  }
+
+  // Marks a new database as ours; refuses one that another program has made.
+  void claim() const {
+    Transaction look(*writer);
+    if (is_ours(look)) return;
+    if (look.integer("SELECT count(*) FROM sqlite_schema") > 0) {
+      throw Error(Category::failed, "this is not the state of sim's fakes");
+    }
+    writer->execute(
+        "BEGIN IMMEDIATE;"
+        "CREATE TABLE schema (owner TEXT PRIMARY KEY, version INTEGER);"
+        "PRAGMA application_id = 1397312838; COMMIT");
+  }
+
+  static bool is_ours(Transaction& look) {
+    return look.integer("PRAGMA application_id") == application_id;
   }
 
   std::unique_ptr<Connection> open() const {
@@ -196,9 +219,14 @@ struct Store::Pool {
     Transaction look(*writer);
     const auto version = look.integer("SELECT version FROM schema WHERE owner = ?", owner);
     for (auto step = static_cast<std::size_t>(version); step < todo.size(); ++step) {
-      writer->execute("BEGIN IMMEDIATE;" + todo[step]);
-      look.run("INSERT OR REPLACE INTO schema VALUES (?, ?)", owner, step + 1);
-      writer->execute("COMMIT");
+      try {
+        writer->execute("BEGIN IMMEDIATE;" + todo[step]);
+        look.run("INSERT OR REPLACE INTO schema VALUES (?, ?)", owner, step + 1);
+        writer->execute("COMMIT");
+      } catch (const Error&) {
+        sqlite3_exec(writer->database(), "ROLLBACK", nullptr, nullptr, nullptr);
+        throw;
+      }
     }
   }
 
@@ -286,13 +314,10 @@ namespace {
 // Copies one database over another.
 void copy(sqlite3* from, sqlite3* to) {
   sqlite3_backup* backup = sqlite3_backup_init(to, "main", from, "main");
-  if (backup != nullptr) {
-    sqlite3_backup_step(backup, -1);
-    sqlite3_backup_finish(backup);
-  }
-  if (sqlite3_errcode(to) != SQLITE_OK) {
-    throw Error(Category::failed, "state: {}", sqlite3_errmsg(to));
-  }
+  if (backup == nullptr) throw Error(Category::failed, "state: {}", sqlite3_errmsg(to));
+  sqlite3_backup_step(backup, -1);
+  const int code = sqlite3_backup_finish(backup);
+  if (code != SQLITE_OK) throw Error(Category::failed, "state: {}", sqlite3_errstr(code));
 }
 
 std::vector<std::string> tables(Transaction& look, const std::string& prefix) {
@@ -324,9 +349,13 @@ void Store::reset(std::string_view owner) {
 void Store::save(const fs::path& file, const std::function<void()>& meanwhile) {
   fs::remove(file);
   const Connection target(file);
-  const std::lock_guard lock(pool_->write_mutex);
-  copy(pool_->writer->database(), target.database());
-  if (meanwhile) meanwhile();
+  {
+    const std::lock_guard lock(pool_->write_mutex);
+    copy(pool_->writer->database(), target.database());
+    if (meanwhile) meanwhile();
+  }
+  // One file, which needs no others beside it to be read.
+  target.execute("PRAGMA journal_mode = DELETE");
 }
 
 void Store::verify(const fs::path& file) const {
@@ -334,6 +363,7 @@ void Store::verify(const fs::path& file) const {
   try {
     Connection source(file);
     Transaction look(source);
+    if (!Pool::is_ours(look)) throw Error(Category::failed, "it is not of sim's fakes");
     const auto text = [](const Row& row) { return row.text(0); };
     const auto verdict = look.first("PRAGMA quick_check(1)", text).value_or("empty");
     if (verdict != "ok") throw Error(Category::failed, "{}", verdict);

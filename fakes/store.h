@@ -118,7 +118,9 @@ class Transaction {
 
   template <typename Value>
   static void bind_one(const Statement& statement, int index, const Value& value) {
-    if constexpr (std::is_integral_v<Value> || std::is_enum_v<Value>) {
+    if constexpr (std::is_null_pointer_v<Value>) {
+      statement.bind(index, nullptr);
+    } else if constexpr (std::is_integral_v<Value> || std::is_enum_v<Value>) {
       statement.bind(index, static_cast<std::int64_t>(value));
     } else if constexpr (std::is_convertible_v<Value, std::string_view>) {
       statement.bind(index, std::string_view(value));

@@ -237,6 +237,8 @@ Caller Exchange::authenticate() {
   if (!is_anonymous || !(is_s3() || door.anonymous_allowed)) {
     identity_ = desk_.core.accounts.identity(caller->access_key);
     desk_.core.accounts.account(identity_.account);
+    desk_.core.accounts.note_use(caller->access_key,
+                                 {now_, std::string(door.service), entry_.region});
   }
   entry_.account = identity_.account;
   entry_.access_key = shortened(caller->access_key);

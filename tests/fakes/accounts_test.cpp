@@ -112,13 +112,33 @@ TEST(Accounts, ForgetsTemporaryKeysADayAfterTheyExpired) {
   key.expires = now;
   with.accounts.put_key(key);
   with.accounts.put_key(user_key("AKIA1", "a"));
-  with.accounts.forget_expired(now + hours(23));
+  with.accounts.tend(now + hours(23));
   EXPECT_TRUE(with.accounts.key("ASIA1"));
-  with.accounts.forget_expired(now + hours(25));
+  with.accounts.tend(now + hours(25));
   EXPECT_FALSE(with.accounts.key("ASIA1"));
   EXPECT_TRUE(with.accounts.key("AKIA1"));
   with.accounts.refresh();
   EXPECT_FALSE(with.accounts.key("ASIA1"));
+}
+
+TEST(Accounts, RemembersWhenKeysWereUsed) {
+  Fixture with;
+  with.accounts.put_key(user_key("AKIA1", "a"));
+  with.accounts.note_use("AKIA1", {now, "ssm", "us-east-1"});
+  with.accounts.note_use("AKIA1", {now + std::chrono::seconds(5), "ssm", "us-east-1"});
+  with.accounts.note_use("unknown", {now, "ssm", "us-east-1"});
+  EXPECT_EQ(with.accounts.last_use("AKIA1")->time, now);
+  EXPECT_FALSE(with.accounts.last_use("unknown"));
+  with.accounts.tend(now);
+  with.accounts.note_use("AKIA1", {now + hours(1), "s3", "eu-west-1"});
+  with.accounts.tend(now);
+  with.accounts.refresh();
+  EXPECT_EQ(with.accounts.last_use("AKIA1")->time, now + hours(1));
+  EXPECT_EQ(with.accounts.last_use("AKIA1")->service, "s3");
+  with.accounts.remove_key("AKIA1");
+  EXPECT_FALSE(with.accounts.last_use("AKIA1"));
+  with.accounts.refresh();
+  EXPECT_FALSE(with.accounts.last_use("AKIA1"));
 }
 
 constexpr const char* example = R"(

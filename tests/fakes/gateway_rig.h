@@ -65,8 +65,10 @@ class GatewayRig {
   using Make = std::unique_ptr<Service> (*)(Core&);
 
   explicit GatewayRig(Make make, Strictness strictness = Strictness::known)
+      : GatewayRig(std::vector<Make>{make}, strictness) {}
+  explicit GatewayRig(const std::vector<Make>& makes, Strictness strictness = Strictness::known)
       : verifier_(accounts.keys(), strictness),
-        services_(one(core, make)),
+        services_(table(core, makes)),
         desk{core, rules, recorder, services_, verifier_, strictness, region_, domains_} {
     core.call = [this](const InnerCall& inner) { return answer_inner_call(desk, inner); };
   }
@@ -91,9 +93,9 @@ class GatewayRig {
   Recorder recorder{{}};
 
  private:
-  static ServiceTable one(Core& core, Make make) {
+  static ServiceTable table(Core& core, const std::vector<Make>& makes) {
     std::vector<ServiceTable::Entry> entries;
-    entries.push_back({"test", make(core)});
+    for (const Make make : makes) entries.push_back({"test", make(core)});
     return ServiceTable(std::move(entries));
   }
 
