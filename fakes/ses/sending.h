@@ -16,5 +16,6 @@ wire::Value template_of(Core& core, const Call& call, const wire::Value& content
 Operations sending_operations_v1();
 Operations sending_operations_v2();
 Operations bulk_operations();
+Operations bounce_operations();
 
 }  // namespace fakes::ses

@@ -5,6 +5,7 @@
 #include "fakes/ses/account_operations.h"
 #include "fakes/ses/configuration_set.h"
 #include "fakes/ses/contact_list.h"
+#include "fakes/ses/deliverability.h"
 #include "fakes/ses/dns.h"
 #include "fakes/ses/event_destination.h"
 #include "fakes/ses/identities.h"
@@ -26,13 +27,29 @@ class Ses : public Service {
 
   std::vector<Built> operations() override {
     std::vector<Built> built;
-    for (const auto make :
-         {identity_operations_v1, identity_operations_v2, identity_policy_operations,
-          configuration_set_operations_v1, configuration_set_operations_v2,
-          event_destination_operations, template_operations, sending_operations_v1,
-          sending_operations_v2, bulk_operations, account_operations, suppression_operations,
-          contact_list_operations, contact_operations, tag_operations, receipt_rule_operations,
-          receipt_rule_set_operations}) {
+    for (const auto make : {identity_operations_v1,
+                            identity_operations_v2,
+                            identity_policy_operations,
+                            configuration_set_operations_v1,
+                            configuration_set_operations_v2,
+                            event_destination_operations,
+                            template_operations,
+                            sending_operations_v1,
+                            sending_operations_v2,
+                            bulk_operations,
+                            account_operations,
+                            suppression_operations,
+                            contact_list_operations,
+                            contact_operations,
+                            tag_operations,
+                            receipt_rule_operations,
+                            receipt_rule_set_operations,
+                            custom_verification_operations,
+                            bounce_operations,
+                            dedicated_ip_operations,
+                            deliverability_operations,
+                            job_operations,
+                            insight_operations}) {
       for (const Operation& operation : make()) {
         built.push_back({operation.model, operation.name, [this, operation](Call& call) {
                            return Reply{operation.handle(core_, call)};
