@@ -272,7 +272,6 @@ class Parser {
     Node node;
     node.kind = Node::Kind::block;
     node.is_inverted = text.front() == '^';
-    node.words = words_of(std::string_view(text).substr(1), &node.names);
     if (text.rfind("#*", 0) == 0) {
       node.kind = Node::Kind::define;
       node.words = words_of(std::string_view(text).substr(2));
@@ -283,6 +282,7 @@ class Parser {
       finish(node, "inline", depth);
       return node;
     }
+    node.words = words_of(std::string_view(text).substr(1), &node.names);
     if (node.words.empty()) throw BadTemplate("a block has no name");
     const std::string name = node.words.front().text;
     name_block(node, name);
