@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <mutex>
+
 #include "fakes/http/certificate.h"
 #include "sim/base/file.h"
 #include "sim/base/process.h"
@@ -40,14 +42,22 @@ class HttpCurl : public HttpServer {
           {std::make_shared<const OpenFile>(descriptor), 0, std::filesystem::file_size(file())}};
       return response;
     }
-    if (incoming.request.path == "/stored") return {200, {}, stored_};
+    if (incoming.request.path == "/stored") return {200, {}, stored()};
     if (incoming.request.path == "/store") {
-      stored_ = read_body(incoming.body);
+      store(read_body(incoming.body));
       return {200, {}, "stored"};
     }
     return echo(incoming);
   }
 
+  std::string stored() const {
+    const std::lock_guard lock(mutex_);
+    return stored_;
+  }
+  void store(std::string bytes) {
+    const std::lock_guard lock(mutex_);
+    stored_ = std::move(bytes);
+  }
   std::filesystem::path file() const { return folder_.path() / "file"; }
   std::string url(std::size_t listener, const std::string& path) const {
     constexpr std::array hosts = {"http://127.0.0.1:", "https://localhost:", "http://[::1]:"};
@@ -61,6 +71,7 @@ class HttpCurl : public HttpServer {
 
   sim::test::TempDir folder_;
   Certificate certificate_;
+  mutable std::mutex mutex_;
   std::string stored_;
 };
 
@@ -69,13 +80,13 @@ TEST_F(HttpCurl, FetchesAndStores) {
     const auto content = sim::read_file(file());
     EXPECT_TRUE(curl({url(listener, "/file")}).out == content) << listener;
     EXPECT_EQ(curl({"--upload-file", file().string(), url(listener, "/store")}).out, "stored");
-    EXPECT_TRUE(stored_ == content) << listener;
-    stored_.clear();
+    EXPECT_TRUE(stored() == content) << listener;
+    store({});
     EXPECT_EQ(curl({"--upload-file", file().string(), "--header", "Transfer-Encoding: chunked",
-                    "--expect100-timeout", "100", url(listener, "/store")})
+                    "--expect100-timeout", "1000", url(listener, "/store")})
                   .out,
               "stored");
-    EXPECT_TRUE(stored_ == content) << listener;
+    EXPECT_TRUE(stored() == content) << listener;
     EXPECT_TRUE(curl({url(listener, "/stored")}).out == content) << listener;
   }
 }
