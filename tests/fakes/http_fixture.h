@@ -99,6 +99,9 @@ class RawClient {
 
 class HttpServer : public ::testing::Test {
  protected:
+  // Before anything that the handler uses.
+  void TearDown() override { server_.reset(); }
+
   void start(Handler handler, Settings settings = {}) {
     if (settings.listeners.empty()) settings.listeners = {{}};
     server_ = std::make_unique<Server>(std::move(settings), std::move(handler));

@@ -46,6 +46,11 @@ class Gate {
   bool is_open_ = false;
 };
 
+class HttpLimits : public HttpServer {
+ protected:
+  Gate gate_;
+};
+
 // Tells how reading the body ended.
 Response outcome(Incoming& incoming) {
   std::array<char, 100> piece;
@@ -58,7 +63,7 @@ Response outcome(Incoming& incoming) {
   return {200, {}, "whole"};
 }
 
-TEST_F(HttpServer, RefusesBadRequestsAndEnds) {
+TEST_F(HttpLimits, RefusesBadRequestsAndEnds) {
   start_echo();
   for (const std::string_view bytes :
        {std::string_view("nonsense\r\n\r\n"), std::string_view("\x16\x03\x01\x00\x05"),
@@ -74,7 +79,7 @@ TEST_F(HttpServer, RefusesBadRequestsAndEnds) {
   }
 }
 
-TEST_F(HttpServer, BoundsAHead) {
+TEST_F(HttpLimits, BoundsAHead) {
   Settings settings;
   settings.max_header_bytes = 20000;
   start_echo(settings);
@@ -89,7 +94,7 @@ TEST_F(HttpServer, BoundsAHead) {
   EXPECT_FALSE(raw.was_reset());
 }
 
-TEST_F(HttpServer, EndsSlowHeads) {
+TEST_F(HttpLimits, EndsSlowHeads) {
   Settings settings;
   settings.header_limit = milliseconds(50);
   start_echo(settings);
@@ -98,7 +103,7 @@ TEST_F(HttpServer, EndsSlowHeads) {
   EXPECT_THAT(raw.read_all(), StartsWith("HTTP/1.1 408 "));
 }
 
-TEST_F(HttpServer, EndsIdleConnections) {
+TEST_F(HttpLimits, EndsIdleConnections) {
   Settings settings;
   settings.idle_limit = milliseconds(50);
   start_echo(settings);
@@ -110,7 +115,7 @@ TEST_F(HttpServer, EndsIdleConnections) {
   EXPECT_EQ(used.read_all(), "");
 }
 
-TEST_F(HttpServer, TellsASlowUploadThatItTimedOut) {
+TEST_F(HttpLimits, TellsASlowUploadThatItTimedOut) {
   Settings settings;
   settings.body_limit = milliseconds(50);
   start(outcome, settings);
@@ -119,7 +124,7 @@ TEST_F(HttpServer, TellsASlowUploadThatItTimedOut) {
   EXPECT_THAT(raw.read_all(), AllOf(StartsWith("HTTP/1.1 400 "), HasSubstr("RequestTimeout")));
 }
 
-TEST_F(HttpServer, TellsAHalfClosedUploadThatItIsIncomplete) {
+TEST_F(HttpLimits, TellsAHalfClosedUploadThatItIsIncomplete) {
   start(outcome);
   EXPECT_THAT(exchange("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe"),
               AllOf(StartsWith("HTTP/1.1 400 "), HasSubstr("IncompleteBody")));
@@ -128,8 +133,7 @@ TEST_F(HttpServer, TellsAHalfClosedUploadThatItIsIncomplete) {
   EXPECT_EQ(exchange("GET / HT"), "");
 }
 
-TEST_F(HttpServer, OutlivesClientsThatLeave) {
-  Gate gate;
+TEST_F(HttpLimits, OutlivesClientsThatLeave) {
   std::atomic<int> broken = 0;
   start([&](Incoming& incoming) {
     if (incoming.request.path == "/upload") {
@@ -137,12 +141,12 @@ TEST_F(HttpServer, OutlivesClientsThatLeave) {
         read_body(incoming.body);
       } catch (const std::exception&) {
         ++broken;
-        gate.pass();
+        gate_.pass();
       }
     }
     return Response{200, {}, std::string(8 << 20, 'x')};
   });
-  gate.open();
+  gate_.open();
   for (int i = 0; i < 10; ++i) {
     auto upload = client();
     upload.send("PUT /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nsome");
@@ -152,12 +156,12 @@ TEST_F(HttpServer, OutlivesClientsThatLeave) {
     download.read_until("\r\n\r\n");
     download.reset();
   }
-  gate.await(10);
+  gate_.await(10);
   EXPECT_EQ(broken, 10);
   EXPECT_THAT(exchange(plain_request), StartsWith("HTTP/1.1 200 "));
 }
 
-TEST_F(HttpServer, KeepsIdleConnectionsBesideABusyOne) {
+TEST_F(HttpLimits, KeepsIdleConnectionsBesideABusyOne) {
   start_echo();
   std::deque<RawClient> idle;
   for (int i = 0; i < 500; ++i) {
@@ -177,10 +181,9 @@ TEST_F(HttpServer, KeepsIdleConnectionsBesideABusyOne) {
 }
 
 // A head that is not whole, and a handler that waits, keep nobody else from an answer.
-TEST_F(HttpServer, ServesBesideThoseThatWait) {
-  Gate gate;
+TEST_F(HttpLimits, ServesBesideThoseThatWait) {
   start([&](Incoming& incoming) {
-    if (incoming.request.path == "/wait") gate.pass();
+    if (incoming.request.path == "/wait") gate_.pass();
     return Response{200, {}, "done"};
   });
   std::deque<RawClient> slow;
@@ -191,9 +194,9 @@ TEST_F(HttpServer, ServesBesideThoseThatWait) {
     waiting.push_back(client());
     waiting.back().send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
   }
-  gate.await(30);
+  gate_.await(30);
   EXPECT_THAT(exchange(plain_request), HasSubstr("done"));
-  gate.open();
+  gate_.open();
   for (auto& raw : waiting) EXPECT_THAT(raw.read_response(), HasSubstr("done"));
   for (auto& raw : slow) {
     raw.send("Host: h\r\n\r\n");
@@ -201,13 +204,12 @@ TEST_F(HttpServer, ServesBesideThoseThatWait) {
   }
 }
 
-TEST_F(HttpServer, QueuesWhatItHasNoThreadFor) {
-  Gate gate;
+TEST_F(HttpLimits, QueuesWhatItHasNoThreadFor) {
   Settings settings;
   settings.max_threads = 2;
   start(
       [&](Incoming&) {
-        gate.pass();
+        gate_.pass();
         return Response{200, {}, "done"};
       },
       settings);
@@ -216,50 +218,48 @@ TEST_F(HttpServer, QueuesWhatItHasNoThreadFor) {
     clients.push_back(client());
     clients.back().send(plain_request);
   }
-  gate.await(2);
-  gate.open();
+  gate_.await(2);
+  gate_.open();
   for (auto& raw : clients) EXPECT_THAT(raw.read_response(), HasSubstr("done"));
 }
 
-TEST_F(HttpServer, FinishesWhatRunsWhenItStops) {
-  Gate gate;
+TEST_F(HttpLimits, FinishesWhatRunsWhenItStops) {
   start([&](Incoming&) {
-    gate.pass();
+    gate_.pass();
     return Response{200, {}, "done"};
   });
   auto idle = client();
   auto running = client();
   running.send(plain_request);
-  gate.await(1);
+  gate_.await(1);
   std::thread stopping([&] { server_->stop(); });
   EXPECT_EQ(idle.read_all(), "");
-  gate.open();
+  gate_.open();
   EXPECT_THAT(running.read_all(), AllOf(HasSubstr("Connection: close\r\n"), HasSubstr("done")));
   stopping.join();
 }
 
-TEST_F(HttpServer, EndsWhatDoesNotFinishWhenItStops) {
-  Gate gate;
+TEST_F(HttpLimits, EndsWhatDoesNotFinishWhenItStops) {
   start([&](Incoming& incoming) {
-    gate.open();
-    gate.pass();
+    gate_.open();
+    gate_.pass();
     return outcome(incoming);
   });
   auto raw = client();
   raw.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe");
-  gate.await(1);
+  gate_.await(1);
   server_->stop();
   raw.read_all();
 }
 
-TEST_F(HttpServer, MayNeverStartOrStopTwice) {
+TEST_F(HttpLimits, MayNeverStartOrStopTwice) {
   { const Server unused({{{}}}, echo); }
   start_echo();
   server_->stop();
   server_->stop();
 }
 
-TEST_F(HttpServer, ServesManyClientsAtOnce) {
+TEST_F(HttpLimits, ServesManyClientsAtOnce) {
   start_echo();
   std::vector<std::thread> threads;
   std::atomic<int> good = 0;
