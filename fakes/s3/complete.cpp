@@ -168,7 +168,7 @@ Reply reply_of(Transaction& state, const Call& call, const Bucket& bucket, const
   if (const std::string* type = object.header("x-amz-checksum-type")) {
     reply.output.set("ChecksumType", *type);
   }
-  add_version_header(reply.headers, bucket, object);
+  add_new_version_header(reply.headers, bucket, object);
   add_encryption(reply.headers, object.headers);
   add_expiration(state, bucket, object, reply.headers);
   return reply;

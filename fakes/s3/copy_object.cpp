@@ -163,7 +163,7 @@ Reply reply_of(Transaction& state, const Bucket& bucket, const Object& copy,
   }
   Reply reply;
   reply.output.set("CopyObjectResult", std::move(result));
-  add_version_header(reply.headers, bucket, copy);
+  add_new_version_header(reply.headers, bucket, copy);
   if (source.bucket.versioning != Versioning::never) {
     reply.headers.push_back({"x-amz-copy-source-version-id", source.object.version});
   }

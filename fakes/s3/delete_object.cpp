@@ -37,7 +37,7 @@ struct Deleted {
 void check_conditions(const Target& target, const Object* object) {
   if (!target.has_conditions()) return;
   if (object == nullptr) throw no_such_key(target.key);
-  std::string_view etag = target.etag.value_or("");
+  std::string_view etag = target.etag ? std::string_view(*target.etag) : "";
   if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') {
     etag = etag.substr(1, etag.size() - 2);
   }

@@ -45,7 +45,7 @@ Reply put_object(Core& core, Call& call) {
     set_content(state, object, stored, call.now);
     object = add_version(state, bucket, std::move(object), unused);
     reply.headers.push_back({"ETag", quoted_etag(object.etag)});
-    add_version_header(reply.headers, bucket, object);
+    add_new_version_header(reply.headers, bucket, object);
     add_encryption(reply.headers, object.headers);
     add_expiration(state, bucket, object, reply.headers);
   });

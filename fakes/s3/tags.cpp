@@ -23,12 +23,7 @@ bool is_tag_text(std::string_view text) {
   });
 }
 
-void check(const Tags& tags, std::size_t most) {
-  if (tags.size() > most) {
-    throw Fault("BadRequest", most == kMostObjectTags ? "Object tags cannot be greater than 10"
-                                                      : "Bucket tag count cannot be greater than " +
-                                                            std::to_string(most));
-  }
+void check(const Tags& tags) {
   for (std::size_t i = 0; i < tags.size(); ++i) {
     const auto& [key, value] = tags[i];
     const std::size_t key_size = wire::utf16_length(key);
@@ -70,14 +65,24 @@ Tags tags_of_header(std::string_view text) {
         "without tag name duplicates.",
         "x-amz-tagging", text);
   }
-  check(tags, kMostObjectTags);
+  if (tags.size() > kMostObjectTags) {
+    throw Fault("BadRequest", "Object tags cannot be greater than 10");
+  }
+  check(tags);
+  std::sort(tags.begin(), tags.end());
   return tags;
 }
 
 Tags tags_of_set(const Value& set, std::size_t most) {
   Tags tags;
   for (const Value& tag : set.items()) tags.emplace_back(tag["Key"].text(), tag["Value"].text());
-  check(tags, most);
+  if (tags.size() > most) {
+    throw Fault("InvalidTag", most == kMostObjectTags ? "Object tags cannot be greater than 10"
+                                                      : "Bucket tag count cannot be greater than " +
+                                                            std::to_string(most));
+  }
+  check(tags);
+  std::sort(tags.begin(), tags.end());
   return tags;
 }
 

@@ -16,9 +16,9 @@ using Tags = std::vector<std::pair<std::string, std::string>>;
 inline constexpr std::size_t kMostObjectTags = 10;
 inline constexpr std::size_t kMostBucketTags = 50;
 
-// Of x-amz-tagging. Throws InvalidArgument and InvalidTag.
+// Of x-amz-tagging, in the order of their keys. Throws InvalidArgument, InvalidTag, BadRequest.
 Tags tags_of_header(std::string_view text);
-// Of Tagging or a TagSet in a document. Throws InvalidTag, and BadRequest for too many.
+// Of a TagSet in a document, in the order of their keys. Throws InvalidTag.
 Tags tags_of_set(const wire::Value& set, std::size_t most);
 wire::Value tag_set(const Tags& tags);
 

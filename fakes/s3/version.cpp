@@ -69,6 +69,13 @@ void add_version_header(std::vector<Header>& headers, const Bucket& bucket, cons
   }
 }
 
+void add_new_version_header(std::vector<Header>& headers, const Bucket& bucket,
+                            const Object& object) {
+  if (bucket.versioning == Versioning::enabled) {
+    headers.push_back({"x-amz-version-id", object.version});
+  }
+}
+
 std::string quoted_etag(std::string_view etag) {
   return "\"" + std::string(etag) + "\"";
 }

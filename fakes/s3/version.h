@@ -23,6 +23,9 @@ std::optional<std::string> version_named(const Call& call);
 
 // x-amz-version-id, where the bucket has versions.
 void add_version_header(std::vector<Header>& headers, const Bucket& bucket, const Object& object);
+// The same of a version that was just made: S3 does not name new null versions.
+void add_new_version_header(std::vector<Header>& headers, const Bucket& bucket,
+                            const Object& object);
 std::string quoted_etag(std::string_view etag);
 
 }  // namespace fakes::s3

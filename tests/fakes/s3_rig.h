@@ -43,9 +43,8 @@ class S3Rig : public fakes::test::ServiceRig {
   }
   std::vector<std::string> keys() {
     std::vector<std::string> all;
-    for (const Value& item : call("ListObjectsV2", {{"Bucket", "box"}})["Contents"].items()) {
-      all.push_back(item["Key"].text());
-    }
+    const Value page = call("ListObjectsV2", {{"Bucket", "box"}});
+    for (const Value& item : page["Contents"].items()) all.push_back(item["Key"].text());
     return all;
   }
 
