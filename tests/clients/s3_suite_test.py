@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Runs the public S3 compatibility suite, ceph/s3-tests, against `sim fakes serve`.
 
-The suite is not part of this tree: SIM_S3_TESTS names the folder of a checkout (8f0ae7b4). It needs
-pytest, boto3, munch, pytz, isodate, lxml and requests. SIM_S3_TESTS_SELECT is a pytest -k expression.
+The suite is not part of this tree: SIM_S3_TESTS names the folder of a checkout (8f0ae7b4). It
+needs pytest, boto3, munch, pytz, isodate, lxml and requests, in SIM_S3_TESTS_PYTHON or this one.
+SIM_S3_TESTS_SELECT is a pytest -k expression.
 
 Counted are test functions with all their parameters, without those that the suite itself marks as
-failing on AWS. A function passes when all its parameters do. s3_suite_failures.txt names those that
-must fail, each with its reason: one that is not there and fails, or is there and passes, is an error.
+failing on AWS. A function passes when all its parameters do. s3_suite_failures.txt names those
+that must fail, each with its reason: one that is not there and fails, or is there and passes, is
+an error.
 """
 
 import configparser

@@ -39,7 +39,8 @@ class S3Rig : public fakes::test::ServiceRig {
   }
   void enable_versions() {
     call("PutBucketVersioning",
-         {{"Bucket", "box"}, {"VersioningConfiguration", Value::structure({{"Status", "Enabled"}})}});
+         {{"Bucket", "box"},
+          {"VersioningConfiguration", Value::structure({{"Status", "Enabled"}})}});
   }
   std::vector<std::string> keys() {
     std::vector<std::string> all;
