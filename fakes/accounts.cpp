@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 
 constexpr std::string_view create_tables = R"(
   CREATE TABLE accounts_account (
-    id TEXT PRIMARY KEY, name TEXT, canonical_id TEXT, email TEXT) WITHOUT ROWID;
+    id TEXT PRIMARY KEY, name TEXT, canonical_id TEXT, email TEXT,
+    has_open_buckets INTEGER) WITHOUT ROWID;
   CREATE TABLE accounts_key (
     id TEXT PRIMARY KEY, secret TEXT, account TEXT, arn TEXT, user_id TEXT, is_active INTEGER,
     session_token TEXT, expires INTEGER, created INTEGER) WITHOUT ROWID;
@@ -43,7 +44,7 @@ Key default_key() {
 }
 
 Account to_account(const Row& row) {
-  return {row.text(0), row.text(1), row.text(2), row.text(3)};
+  return {row.text(0), row.text(1), row.text(2), row.text(3), row.integer(4) != 0};
 }
 
 Key to_key(const Row& row) {
@@ -56,8 +57,8 @@ Key to_key(const Row& row) {
 }
 
 void insert(Transaction& change, const Account& account) {
-  change.run("INSERT OR REPLACE INTO accounts_account VALUES (?, ?, ?, ?)", account.id,
-             account.name, account.canonical_id, account.email);
+  change.run("INSERT OR REPLACE INTO accounts_account VALUES (?, ?, ?, ?, ?)", account.id,
+             account.name, account.canonical_id, account.email, account.has_open_buckets);
 }
 
 void insert(Transaction& change, const Key& key) {
@@ -85,7 +86,7 @@ bool is_account_id(std::string_view text) {
 Account plain_account(std::string_view id) {
   const std::string name = id == default_account ? "test" : std::string(id);
   return {std::string(id), name, sim::sha256(fmt::format("canonical id of {}", id)),
-          name + "@example.com"};
+          name + "@example.com", false};
 }
 
 std::string steady_user_id(std::string_view account, std::string_view user) {
@@ -189,6 +190,12 @@ void Accounts::put_account(const Account& account) {
   store_.write([&](Transaction& transaction) { insert(transaction, account); });
   const std::unique_lock lock(mutex_);
   accounts_[account.id] = account;
+}
+
+Account Accounts::find(std::string_view id) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = accounts_.find(id);
+  return found == accounts_.end() ? plain_account(id) : found->second;
 }
 
 std::optional<Account> Accounts::find_canonical(std::string_view canonical_id) const {

@@ -23,6 +23,9 @@ struct Account {
   std::string name;          // S3's display name
   std::string canonical_id;  // S3's: 64 hex digits, or what the accounts file says
   std::string email;
+  // S3: new buckets are like those made before April 2023. ACLs count, and public access is not
+  // blocked unless somebody says so.
+  bool has_open_buckets = false;
 };
 
 // Who calls: what GetCallerIdentity says.
@@ -74,6 +77,8 @@ class Accounts {
 
   // Makes an account of that id when there is none; so does the gateway for each caller.
   Account account(std::string_view id);
+  // Does not touch the Store: also inside of a transaction. One that is not there is plain.
+  Account find(std::string_view id) const;
   std::optional<Account> find_canonical(std::string_view canonical_id) const;
   std::optional<Account> find_email(std::string_view email) const;
   // All of them, by id.

@@ -62,6 +62,7 @@ void read_account(sim::yaml::Map entry, const Account& plain, Reading& reading) 
   account.name = entry.text("name", plain.name);
   account.canonical_id = entry.text("canonical_id", plain.canonical_id);
   account.email = entry.text("email", plain.email);
+  account.has_open_buckets = entry.one_of("new_buckets", {"closed", "open"}, "closed") == "open";
   if (entry.has("id") && !is_account_id(account.id)) {
     entry.problem("id", "'id' must be twelve digits");
   }

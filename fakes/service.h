@@ -13,6 +13,7 @@
 #include "fakes/auth/verifier.h"
 #include "fakes/body.h"
 #include "fakes/clock.h"
+#include "fakes/entry.h"
 #include "fakes/request.h"
 #include "fakes/response.h"
 #include "fakes/wire/protocol.h"
@@ -66,6 +67,13 @@ struct RawCall {
   Clock::Time now;
 };
 
+// A request whose answer is about to be sent.
+struct Answered {
+  const Request& request;
+  const std::optional<std::string>& host_bucket;  // that the host names
+  const Entry& entry;                             // of the journal; without its duration
+};
+
 class Service {
  public:
   virtual ~Service() = default;
@@ -76,7 +84,7 @@ class Service {
   // Looked at before the operation is: an answer ends the request. For what no model describes.
   virtual std::optional<Response> answer_raw(RawCall& /*call*/) { return std::nullopt; }
   // The last word on every response of this service, errors too; for CORS headers.
-  virtual void finish(const Request& /*request*/, Response& /*response*/) {}
+  virtual void finish(const Answered& /*answered*/, Response& /*response*/) {}
 
   // Makes what is there from the beginning, after the start and after every reset.
   virtual void begin() {}

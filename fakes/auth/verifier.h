@@ -53,6 +53,9 @@ class Verifier {
 
   // May be called by several threads, if `keys` may.
   Answer<Caller> verify(const Request& request, const Doorway& door) const;
+  // For what is signed in another way: browsers' forms.
+  const AccessKeys& keys() const { return keys_; }
+  Strictness strictness() const { return strictness_; }
 
  private:
   Answer<Caller> verify_strictly(const Request& request, const Doorway& door) const;

@@ -276,15 +276,16 @@ wire::ResponseIds Exchange::ids() const {
 
 void Exchange::finish(Response& response) {
   response.headers.push_back({"Server", is_s3() ? "AmazonS3" : "Server"});
-  if (call_) {
-    if (Service* service = desk_.services.service_of(call_->service.name())) {
-      service->finish(request_, response);
-    }
-  }
   entry_.status = response.is_dropped ? 0 : response.status;
   entry_.bytes_in = sent_.count;
   entry_.bytes_out = response.body.size();
   for (const FileSlice& slice : response.content) entry_.bytes_out += slice.size;
+  if (call_) {
+    if (Service* service = desk_.services.service_of(call_->service.name())) {
+      const auto pass = desk_.core.store.gate().enter();
+      service->finish({request_, target_.host.bucket, entry_}, response);
+    }
+  }
   entry_.duration = std::chrono::duration_cast<std::chrono::microseconds>(
       std::chrono::steady_clock::now() - start_);
   desk_.recorder.record(std::move(entry_));

@@ -28,7 +28,15 @@ bool may(Transaction& state, Core& core, const Call& call, const Bucket& bucket,
 // AccessControlListNotSupported and InvalidArgument.
 std::string acl_of_new_object(Transaction& state, Core& core, const Call& call,
                               const Bucket& bucket, std::string_view owner);
-std::string acl_of_new_bucket(Transaction& state, Core& core, const Call& call);
+// Of buckets also InvalidBucketAclWithObjectOwnership and
+// InvalidBucketAclWithBlockPublicAccessError.
+std::string acl_of_new_bucket(Core& core, const Call& call, std::string_view ownership);
+// "BucketOwnerEnforced", unless the call, or the account's settings, say otherwise.
+std::string ownership_of_new_bucket(Core& core, const Call& call);
+// Gives it the settings that new buckets of its account have.
+void begin_bucket(Transaction& state, Core& core, const Bucket& bucket);
+// S3's name for an account; that of nobody for "".
+std::string canonical_id(const Core& core, std::string_view account);
 // The account that owns an object which the caller writes: his, or the bucket's by its ownership.
 std::string owner_of_new_object(const Call& call, const Bucket& bucket);
 

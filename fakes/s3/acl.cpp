@@ -183,7 +183,7 @@ bool Acl::allows(std::string_view permission, std::string_view caller_id,
                  PublicGrants groups) const {
   return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
     if (grant.permission != permission && grant.permission != "FULL_CONTROL") return false;
-    if (!grant.is_group) return !caller_id.empty() && grant.grantee == caller_id;
+    if (!grant.is_group) return grant.grantee == (caller_id.empty() ? kAnonymousId : caller_id);
     if (groups == PublicGrants::ignored) return false;
     return grant.grantee == kAllUsers ||
            (grant.grantee == kAuthenticatedUsers && !caller_id.empty());

@@ -60,8 +60,8 @@ Reply created_again(Transaction& state, Core& core, const Call& call, const Buck
         .with("BucketName", old.name)
         .with_status(409);
   }
-  state.run("UPDATE s3_buckets SET acl = ? WHERE id = ?", acl_of_new_bucket(state, core, call),
-            old.id);
+  state.run("UPDATE s3_buckets SET acl = ? WHERE id = ?",
+            acl_of_new_bucket(core, call, old.ownership), old.id);
   Reply reply;
   reply.output.set("Location", "/" + old.name);
   return reply;
@@ -77,12 +77,13 @@ Reply create_bucket(Core& core, Call& call) {
     if (const auto old = find_bucket(state, name)) return created_again(state, core, call, *old);
     const std::string region = region_of_new(call);
     const bool has_lock = call.input["ObjectLockEnabledForBucket"].boolean();
+    const std::string ownership = ownership_of_new_bucket(core, call);
     state.run(
         "INSERT INTO s3_buckets (name, account, region, created, versioning, object_lock, "
         "ownership, acl) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         name, call.account, region, milliseconds(call.now), has_lock ? "Enabled" : "", has_lock,
-        call.input["ObjectOwnership"].text_or("BucketOwnerEnforced"),
-        acl_of_new_bucket(state, core, call));
+        ownership, acl_of_new_bucket(core, call, ownership));
+    begin_bucket(state, core, bucket_named(state, name));
     Reply reply;
     reply.output.set("Location",
                      region == kFirstRegion ? "/" + name : "http://" + name + ".s3.amazonaws.com/");

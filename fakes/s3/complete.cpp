@@ -9,6 +9,7 @@
 #include "fakes/s3/encryption.h"
 #include "fakes/s3/expiration.h"
 #include "fakes/s3/faults.h"
+#include "fakes/s3/made.h"
 #include "fakes/s3/upload.h"
 #include "fakes/s3/version.h"
 #include "fakes/wire/encoding.h"
@@ -195,7 +196,8 @@ Reply complete_upload(Core& core, Call& call) {
     check_write(call.request, current && !current->is_marker ? &*current : nullptr,
                 upload.object.key);
     const Object object =
-        add_version(state, bucket, make_object(state, call, upload, parts, unused), unused);
+        add_made(state, call, bucket, make_object(state, call, upload, parts, unused),
+                 "ObjectCreated:CompleteMultipartUpload", unused);
     remove_upload(state, upload, unused);
     remember_completed(state, upload, object, call.now);
     return reply_of(state, call, bucket, object);

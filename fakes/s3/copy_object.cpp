@@ -8,6 +8,7 @@
 #include "fakes/s3/expiration.h"
 #include "fakes/s3/faults.h"
 #include "fakes/s3/hashing.h"
+#include "fakes/s3/made.h"
 #include "fakes/s3/new_object.h"
 #include "fakes/s3/operations.h"
 #include "fakes/s3/version.h"
@@ -195,7 +196,7 @@ Reply copy_object(Core& core, Call& call) {
       if (copy.content) {
         state.run("UPDATE s3_contents SET users = users + 1 WHERE id = ?", *copy.content);
       }
-      copy = add_version(state, bucket, std::move(copy), unused);
+      copy = add_made(state, call, bucket, std::move(copy), "ObjectCreated:Copy", unused);
       if (copy.content) release_content(state, *copy.content, unused);
       return reply_of(state, bucket, copy, source);
     });

@@ -4,7 +4,9 @@
 #include "fakes/s3/access.h"
 #include "fakes/s3/content.h"
 #include "fakes/s3/faults.h"
+#include "fakes/s3/made.h"
 #include "fakes/s3/new_object.h"
+#include "fakes/s3/notification.h"
 #include "fakes/s3/object_lock.h"
 #include "fakes/s3/operations.h"
 #include "fakes/s3/version.h"
@@ -63,6 +65,7 @@ Deleted delete_version(Transaction& state, Core& core, const Call& call, const B
   }
   check_removable(state, core, call, bucket, *object);
   remove_version(state, *object, unused);
+  note_event(state, call, bucket, *object, "ObjectRemoved:Delete");
   return {target.version, object->is_marker, false};
 }
 
@@ -71,7 +74,10 @@ Deleted delete_latest(Transaction& state, const Call& call, const Bucket& bucket
   const auto latest = find_latest(state, bucket, target.key);
   check_conditions(target, latest && !latest->is_marker ? &*latest : nullptr);
   if (bucket.versioning == Versioning::never) {
-    if (latest) remove_version(state, *latest, unused);
+    if (latest) {
+      remove_version(state, *latest, unused);
+      note_event(state, call, bucket, *latest, "ObjectRemoved:Delete");
+    }
     return {};
   }
   Object marker;
@@ -79,7 +85,8 @@ Deleted delete_latest(Transaction& state, const Call& call, const Bucket& bucket
   marker.is_marker = true;
   marker.modified = std::chrono::floor<std::chrono::seconds>(call.now);
   marker.owner = bucket.account;
-  marker = add_version(state, bucket, std::move(marker), unused);
+  marker =
+      add_made(state, call, bucket, std::move(marker), "ObjectRemoved:DeleteMarkerCreated", unused);
   return {marker.version, true, true};
 }
 

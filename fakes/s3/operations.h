@@ -16,14 +16,18 @@ struct Entry {
   Reply (*run)(Core& core, Call& call);
 };
 
+std::vector<Entry> acl_operations();
+std::vector<Entry> attribute_operations();
 std::vector<Entry> bucket_operations();
+std::vector<Entry> configuration_operations();
 std::vector<Entry> copy_operations();
 std::vector<Entry> delete_operations();
 std::vector<Entry> get_operations();
-std::vector<Entry> attribute_operations();
 std::vector<Entry> list_operations();
 std::vector<Entry> lock_operations();
+std::vector<Entry> numbered_operations();
 std::vector<Entry> part_operations();
+std::vector<Entry> policy_operations();
 std::vector<Entry> put_operations();
 std::vector<Entry> restore_operations();
 std::vector<Entry> tag_operations();

@@ -6,6 +6,7 @@
 #include "fakes/s3/encryption.h"
 #include "fakes/s3/expiration.h"
 #include "fakes/s3/faults.h"
+#include "fakes/s3/made.h"
 #include "fakes/s3/new_object.h"
 #include "fakes/s3/object_lock.h"
 #include "fakes/s3/operations.h"
@@ -43,7 +44,7 @@ Reply put_object(Core& core, Call& call) {
     check_write(call.request, is_there ? &*current : nullptr, call.input["Key"].text());
     Object object = new_object(state, core, call, bucket);
     set_content(state, object, stored, call.now);
-    object = add_version(state, bucket, std::move(object), unused);
+    object = add_made(state, call, bucket, std::move(object), "ObjectCreated:Put", unused);
     reply.headers.push_back({"ETag", quoted_etag(object.etag)});
     add_new_version_header(reply.headers, bucket, object);
     add_encryption(reply.headers, object.headers);

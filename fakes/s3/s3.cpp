@@ -1,7 +1,10 @@
 #include "fakes/s3/s3.h"
 
 #include "fakes/s3/access.h"
+#include "fakes/s3/lifecycle_work.h"
 #include "fakes/s3/operations.h"
+#include "fakes/s3/raw.h"
+#include "fakes/s3/replication.h"
 #include "fakes/s3/schema.h"
 #include "fakes/services.h"
 
@@ -22,9 +25,10 @@ S3::S3(Core& core) : core_(core) {
 std::vector<Built> S3::operations() {
   std::vector<Built> built;
   for (const auto& group :
-       {attribute_operations(), bucket_operations(), copy_operations(), delete_operations(),
-        get_operations(), list_operations(), lock_operations(), part_operations(), put_operations(),
-        restore_operations(), tag_operations(), upload_operations()}) {
+       {acl_operations(), attribute_operations(), bucket_operations(), configuration_operations(),
+        copy_operations(), delete_operations(), get_operations(), list_operations(),
+        lock_operations(), numbered_operations(), part_operations(), policy_operations(),
+        put_operations(), restore_operations(), tag_operations(), upload_operations()}) {
     for (const Entry& entry : group) {
       built.push_back({"s3", entry.operation, [&core = core_, run = entry.run](Call& call) {
                          authorize(core, call);
@@ -35,13 +39,25 @@ std::vector<Built> S3::operations() {
   return built;
 }
 
-std::optional<Response> S3::answer_raw(RawCall& /*call*/) {
+std::optional<Response> S3::answer_raw(RawCall& call) {
+  try {
+    if (call.is_website) return answer_website(core_, call);
+    if (call.request.method == "OPTIONS") return answer_preflight(core_, call);
+    if (is_form(call)) return answer_form(core_, call);
+  } catch (const wire::Fault& fault) {
+    return fault_response(call, fault);
+  }
   return std::nullopt;
 }
 
-void S3::finish(const Request& /*request*/, Response& /*response*/) {}
+void S3::finish(const Answered& answered, Response& response) {
+  add_cors(core_, answered, response);
+}
 
-void S3::elapse(Clock::Time /*now*/) {}
+void S3::elapse(Clock::Time now) {
+  work_lifecycle(core_, now);
+  work_replication(core_);
+}
 
 bool S3::uses_blob(std::int64_t id) {
   return core_.store.read([&](Transaction& state) {

@@ -13,7 +13,7 @@ class S3 : public Service {
 
   std::vector<Built> operations() override;
   std::optional<Response> answer_raw(RawCall& call) override;
-  void finish(const Request& request, Response& response) override;
+  void finish(const Answered& answered, Response& response) override;
   void elapse(Clock::Time now) override;
   bool uses_blob(std::int64_t id) override;
 

@@ -147,6 +147,7 @@ accounts:
     name: main
     canonical_id: 0123456789abcdef
     email: main@example.com
+    new_buckets: open
     keys:
       - {id: AKIAMAIN, secret: main-secret}
     users:
@@ -166,6 +167,10 @@ TEST(Accounts, ReadsAFile) {
   EXPECT_EQ(with.accounts.account("111122223333").name, "main");
   EXPECT_EQ(with.accounts.find_canonical("0123456789abcdef")->email, "main@example.com");
   EXPECT_EQ(with.accounts.account("000000000001").name, "000000000001");
+  EXPECT_TRUE(with.accounts.find("111122223333").has_open_buckets);
+  EXPECT_FALSE(with.accounts.find("000000000001").has_open_buckets);
+  with.accounts.refresh();
+  EXPECT_TRUE(with.accounts.find("111122223333").has_open_buckets);
   EXPECT_TRUE(with.accounts.keys()("test"));
 }
 

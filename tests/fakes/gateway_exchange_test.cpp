@@ -35,7 +35,8 @@ class Echo : public Service {
     if (call.request.method != "OPTIONS") return std::nullopt;
     return Response{204, {{"x-bucket", call.host_bucket.value_or("none")}}, ""};
   }
-  void finish(const Request& request, Response& response) override {
+  void finish(const Answered& answered, Response& response) override {
+    const Request& request = answered.request;
     if (request.header("origin")) response.headers.push_back({"x-finished", "yes"});
   }
 
