@@ -43,7 +43,11 @@ class Access {
     if (decision == Decision::deny) return false;
     if (wants_object(action)) {
       if (object == nullptr) return may_see_absence(key);
-      if (is_foreign(*object)) return object->owner == call_.account || acl_allows(action, object);
+      // Whoever wrote an object says who reads it and its ACL; all else is the bucket owner's.
+      if (is_foreign(*object) && acl_need_of(action).of_object) {
+        const bool is_own = !call_.account.empty() && object->owner == call_.account;
+        return is_own || acl_allows(action, object);
+      }
     }
     if (is_of_owner_) return true;
     if (decision == Decision::allow && !is_restricted()) return true;

@@ -1,12 +1,14 @@
 #include "fakes/s3/s3.h"
 
 #include "fakes/s3/access.h"
+#include "fakes/s3/access_log.h"
 #include "fakes/s3/lifecycle_work.h"
 #include "fakes/s3/operations.h"
 #include "fakes/s3/raw.h"
 #include "fakes/s3/replication.h"
 #include "fakes/s3/schema.h"
 #include "fakes/services.h"
+#include "sim/base/log.h"
 
 namespace fakes {
 
@@ -51,12 +53,19 @@ std::optional<Response> S3::answer_raw(RawCall& call) {
 }
 
 void S3::finish(const Answered& answered, Response& response) {
-  add_cors(core_, answered, response);
+  // The answer stands; what cannot be added to it is for our log.
+  try {
+    add_cors(core_, answered, response);
+    log_request(core_, answered, response);
+  } catch (const sim::Error& error) {
+    sim::log::write(sim::log::Level::error, "S3: " + error.message());
+  }
 }
 
 void S3::elapse(Clock::Time now) {
   work_lifecycle(core_, now);
   work_replication(core_);
+  deliver_logs(core_, now);
 }
 
 bool S3::uses_blob(std::int64_t id) {

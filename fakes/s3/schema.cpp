@@ -107,10 +107,21 @@ CREATE TABLE s3_completed (
 CREATE INDEX s3_uploads_order ON s3_uploads (bucket, key, initiated, content);
 )";
 
+// Lines of access logs that wait for their delivery, and the queue of replication.
+constexpr std::string_view kLogsAndQueue = R"(
+CREATE TABLE s3_log_lines (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  bucket INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  line TEXT NOT NULL
+);
+CREATE INDEX s3_objects_pending ON s3_objects (id) WHERE replication = 'PENDING';
+)";
+
 }  // namespace
 
 const std::vector<std::string_view>& schema_steps() {
-  static const std::vector<std::string_view> steps = {kTables};
+  static const std::vector<std::string_view> steps = {kTables, kLogsAndQueue};
   return steps;
 }
 
