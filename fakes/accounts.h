@@ -59,8 +59,8 @@ class Accounts {
   explicit Accounts(Store& store);
 
   // Adds what a file of the option --accounts says (sim/doc/fakes-serve.md); what is there of the
-  // same id is replaced. It stays through refresh(). Throws Error usage with file:line:col, all problems at
-  // once.
+  // same id is replaced. It stays through refresh(). Throws Error usage with file:line:col, all
+  // problems at once.
   void read_file(const std::filesystem::path& file);
 
   // For the Verifier; outlived by this. Keys that are not active are unknown.
