@@ -38,9 +38,7 @@ Value checksum_of(const Object& object) {
   Value checksum = Value::structure();
   for (const Algorithm algorithm : kAlgorithms) {
     const std::string* text = object.header(algorithm_header(algorithm));
-    if (text == nullptr) continue;
-    // The count of parts is shown with the parts.
-    checksum.set(algorithm_member(algorithm), text->substr(0, text->find('-')));
+    if (text != nullptr) checksum.set(algorithm_member(algorithm), *text);
   }
   if (const std::string* type = object.header("x-amz-checksum-type")) {
     checksum.set("ChecksumType", *type);

@@ -132,6 +132,14 @@ void check_checksum(const Call& call, const Upload& upload, const std::string& c
                                " you specified did not match the calculated checksum.");
 }
 
+// The customer's key is needed where S3 computes a checksum; where it comes unasked, it must be
+// right.
+void check_key(const Call& call, const Upload& upload) {
+  const bool is_sent =
+      call.request.header("x-amz-server-side-encryption-customer-algorithm").has_value();
+  if (is_sent || upload.algorithm) check_customer_key(call.request, upload.object.headers);
+}
+
 Object make_object(Transaction& state, const Call& call, const Upload& upload,
                    const std::vector<Piece>& parts, Unused& unused) {
   std::map<int, bool> is_chosen;
@@ -186,6 +194,7 @@ Reply complete_upload(Core& core, Call& call) {
       return reply_of(state, call, bucket, *done);
     }
     const Upload upload = upload_of(state, call, bucket);
+    check_key(call, upload);
     if (names.size() == 0) throw malformed_xml();
     const std::vector<Piece> parts = chosen_parts(state, upload, names);
     check_sizes(call, parts);

@@ -39,6 +39,8 @@ struct Wanted {
   Range range;
   bool is_part_of_all = false;
   std::size_t parts = 0;  // 0: not put in parts, or not asked for
+  // Of these bytes, which are a part or all of them.
+  std::optional<std::string> checksum = {};
 };
 
 bool is_in_parts(const Object& object) {
@@ -52,7 +54,9 @@ Wanted wanted_part(Transaction& state, const Object& object, std::int64_t number
   if (parts.empty() && number == 1) return {{0, size}, size != 0, 0};
   std::uint64_t offset = 0;
   for (const Piece& part : parts) {
-    if (part.number == number) return {{offset, part.size}, part.size != 0, parts.size()};
+    if (part.number == number) {
+      return {{offset, part.size}, part.size != 0, parts.size(), part.checksum};
+    }
     offset += part.size;
   }
   throw wire::Fault("InvalidPart",
@@ -101,13 +105,14 @@ void add_lock(std::vector<Header>& headers, const Object& object) {
 
 void add_kept(std::vector<Header>& headers, const Call& call, const Object& object,
               const Wanted& wanted) {
-  // The checksum is of the whole object.
   const bool with_checksum =
-      call.input["ChecksumMode"].text() == "ENABLED" && !wanted.is_part_of_all;
+      call.input["ChecksumMode"].text() == "ENABLED" && (!wanted.is_part_of_all || wanted.checksum);
   for (const Header& header : object.headers) {
     const bool is_checksum = header.name.rfind("x-amz-checksum-", 0) == 0;
     if ((is_checksum && !with_checksum) || is_override(call, header.name)) continue;
     headers.push_back(header);
+    const bool is_value = is_checksum && header.name != "x-amz-checksum-type";
+    if (is_value && wanted.checksum) headers.back().value = *wanted.checksum;
   }
   for (const auto& [member, name] : kOverrides) {
     const Value* value = call.input.find(member);
@@ -178,11 +183,11 @@ Reply read_once(Core& core, Call& call, Method method) {
   return core.store.read([&](Transaction& state) {
     const Bucket bucket = bucket_of(state, call);
     const Object object = version_of(state, call, bucket);
+    const Wanted wanted = wanted_bytes(state, call, object);
     check_customer_key(call.request, object.headers);
     if (check_read(call.request, object) == Verdict::not_modified) {
       return not_modified(bucket, object);
     }
-    const Wanted wanted = wanted_bytes(state, call, object);
     if (method == Method::get) check_restored(object, call.now);
     Reply reply = describe(state, call, bucket, object, wanted);
     if (method == Method::head) {

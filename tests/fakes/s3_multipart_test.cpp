@@ -22,6 +22,8 @@ TEST(S3Multipart, MakesOneObjectOfItsParts) {
   const Reply part = rig.reply("GetObject", {{"Bucket", "box"}, {"Key", "k"}, {"PartNumber", 7}});
   EXPECT_EQ(rig.bytes(part), "tail");
   EXPECT_EQ(rig.header(part, "x-amz-mp-parts-count"), "2");
+  EXPECT_EQ(rig.code_of("GetObject", {{"Bucket", "box"}, {"Key", "k"}, {"PartNumber", 3}}),
+            "InvalidPart");
   EXPECT_EQ(rig.header(part, "x-amz-meta-a"), "1");
 }
 
