@@ -7,6 +7,7 @@
 #include "fakes/s3/raw.h"
 #include "fakes/s3/replication.h"
 #include "fakes/s3/schema.h"
+#include "fakes/s3/upload.h"
 #include "fakes/services.h"
 #include "sim/base/log.h"
 
@@ -66,6 +67,9 @@ void S3::elapse(Clock::Time now) {
   work_lifecycle(core_, now);
   work_replication(core_);
   deliver_logs(core_, now);
+  const bool has_old =
+      core_.store.read([&](Transaction& state) { return has_completed(state, now); });
+  if (has_old) core_.store.write([&](Transaction& state) { forget_completed(state, now); });
 }
 
 bool S3::uses_blob(std::int64_t id) {

@@ -94,6 +94,11 @@ std::optional<Object> completed(Transaction& state, const Call& call, const Buck
   return find_version(state, bucket, call.input["Key"].text(), *version);
 }
 
+bool has_completed(Transaction& state, Clock::Time now) {
+  return state.integer("SELECT count(*) FROM s3_completed WHERE time < ?",
+                       milliseconds(now - kRemembered)) != 0;
+}
+
 void forget_completed(Transaction& state, Clock::Time now) {
   state.run("DELETE FROM s3_completed WHERE time < ?", milliseconds(now - kRemembered));
 }

@@ -41,7 +41,8 @@ void each_upload(Transaction& state, const Bucket& bucket, std::string_view key,
 void remember_completed(Transaction& state, const Upload& upload, const Object& object,
                         Clock::Time now);
 std::optional<Object> completed(Transaction& state, const Call& call, const Bucket& bucket);
-// Those that nobody will ask for any more.
+// Of those that nobody will ask for any more.
+bool has_completed(Transaction& state, Clock::Time now);
 void forget_completed(Transaction& state, Clock::Time now);
 
 }  // namespace fakes::s3
