@@ -165,7 +165,7 @@ Operations contact_operations() {
   return {
       {"sesv2", "CreateContact", create}, {"sesv2", "GetContact", get},
       {"sesv2", "UpdateContact", update}, {"sesv2", "DeleteContact", remove},
-      {"sesv2", "ListContacts", list},
+      {"sesv2", "ListContacts", list},    {"sesv2", "ListContactsByPost", list},
   };
 }
 

@@ -276,6 +276,7 @@ Operations identity_operations_v2() {
       {"sesv2", "PutEmailIdentityConfigurationSetAttributes", put_configuration_set_attributes},
       {"sesv2", "PutEmailIdentityDkimAttributes", put_dkim_attributes},
       {"sesv2", "PutEmailIdentityDkimSigningAttributes", put_dkim_signing_attributes},
+      {"sesv2", "PutEmailIdentityDkimSigningAttributesV2", put_dkim_signing_attributes},
       {"sesv2", "PutEmailIdentityFeedbackAttributes", put_feedback_attributes},
       {"sesv2", "PutEmailIdentityMailFromAttributes", put_mail_from_attributes},
   };

@@ -147,9 +147,9 @@ Value cancel_export(Core& core, Call& call) {
 Operations job_operations() {
   return {
       {"sesv2", "CreateImportJob", create_import}, {"sesv2", "GetImportJob", get_import},
-      {"sesv2", "ListImportJobs", list_imports},   {"sesv2", "CreateExportJob", create_export},
-      {"sesv2", "GetExportJob", get_export},       {"sesv2", "ListExportJobs", list_exports},
-      {"sesv2", "CancelExportJob", cancel_export},
+      {"sesv2", "ListImportJobs", list_imports},   {"sesv2", "ListImportJobsByPost", list_imports},
+      {"sesv2", "CreateExportJob", create_export}, {"sesv2", "GetExportJob", get_export},
+      {"sesv2", "ListExportJobs", list_exports},   {"sesv2", "CancelExportJob", cancel_export},
   };
 }
 

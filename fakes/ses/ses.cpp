@@ -1,5 +1,8 @@
-// SES, versions 1 and 2 of its API over one state. What clients cannot do is in operator.h.
+// SES, versions 1 and 2 of its API over one state. What clients cannot do is in operator.h;
+// with SIM_SES=open in the environment the server is open from the beginning.
+#include <cstdlib>
 #include <memory>
+#include <string_view>
 
 #include "fakes/mail/inbox.h"
 #include "fakes/ses/account_operations.h"
@@ -10,6 +13,7 @@
 #include "fakes/ses/event_destination.h"
 #include "fakes/ses/identities.h"
 #include "fakes/ses/operation.h"
+#include "fakes/ses/operator.h"
 #include "fakes/ses/receipt_rule.h"
 #include "fakes/ses/sending.h"
 #include "fakes/ses/suppression.h"
@@ -62,6 +66,12 @@ class Ses : public Service {
   std::optional<Response> answer_raw(RawCall& call) override {
     if (auto answer = answer_verification(core_, call)) return answer;
     return answer_unsubscribe(core_, call);
+  }
+
+  // A server that is to be open stays so over a reset.
+  void begin() override {
+    const char* word = std::getenv("SIM_SES");
+    if (word != nullptr && std::string_view(word) == "open") set_open(core_, true);
   }
 
   void elapse(Clock::Time now) override { check_due(core_, dns_, now); }
