@@ -18,6 +18,12 @@ class DataDecoder {
   // Takes the next bytes; returns how many of them belong to the message: all, until it is done.
   std::size_t feed(std::string_view bytes);
 
+  // The message is not wanted: the rest is read to its end.
+  void drop() {
+    limit_ = 0;
+    message_ = {};
+  }
+
   bool is_done() const { return state_ == State::done; }
   bool is_too_long() const { return size_ > limit_; }
   // Without the stuffed dots; the last line end belongs to it.

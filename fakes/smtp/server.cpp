@@ -68,6 +68,7 @@ class Server::Loop {
 
   Settings settings_;
   http::TlsContext tls_;
+  Budget memory_;
   Desk desk_;
   std::vector<sim::Descriptor> listeners_;
   sim::Descriptor wake_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
@@ -80,7 +81,9 @@ class Server::Loop {
 };
 
 Server::Loop::Loop(Settings settings, Recorder& recorder, Gate& gate, const Clock& clock)
-    : settings_(std::move(settings)), desk_{recorder, gate, clock, nullptr, settings_.max_errors} {
+    : settings_(std::move(settings)),
+      memory_(settings_.max_memory_bytes),
+      desk_{recorder, gate, clock, memory_, nullptr, settings_.max_errors} {
   if (!wake_) throw Error(Category::unfit, "cannot make an eventfd: {}", std::strerror(errno));
   if (!settings_.certificate.empty()) {
     tls_ = http::make_tls_context(settings_.certificate, settings_.key);

@@ -30,6 +30,7 @@ struct Settings {
   std::filesystem::path key = {};
   std::size_t max_sessions = 400;            // more are answered 421
   std::size_t max_errors = 20;               // of one session
+  std::size_t max_memory_bytes = 512 << 20;  // of mails that are being received
   std::chrono::milliseconds limit{300'000};  // for a client's next line or piece of data
 };
 

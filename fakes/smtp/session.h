@@ -11,6 +11,7 @@
 #include "fakes/clock.h"
 #include "fakes/gate.h"
 #include "fakes/recorder.h"
+#include "fakes/smtp/budget.h"
 #include "fakes/smtp/command.h"
 #include "fakes/smtp/connection.h"
 #include "fakes/smtp/door.h"
@@ -23,6 +24,7 @@ struct Desk {
   Recorder& recorder;
   Gate& gate;
   const Clock& clock;
+  Budget& memory;
   SSL_CTX* tls = nullptr;  // none: no STARTTLS
   std::size_t max_errors = 20;
 };

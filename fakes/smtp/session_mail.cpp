@@ -111,13 +111,21 @@ Session::Then Session::data(const std::string& argument) {
   }
   answer(Say::start_data);
   DataDecoder decoder(manners_.max_message_bytes);
+  Budget::Share share(desk_.memory);
+  bool has_room = true;
   const auto deadline = sim::Deadline::after(data_limit);
   while (!decoder.is_done()) {
     const std::string_view bytes = connection_.read_some(deadline);
     if (bytes.empty()) return Then::end;  // what has no end was never sent
     connection_.consume(decoder.feed(bytes));
+    if (has_room && !share.grow_to(decoder.message().size())) {
+      has_room = false;
+      decoder.drop();
+    }
   }
-  if (decoder.is_too_long()) {
+  if (!has_room) {
+    answer(Say::no_room);
+  } else if (decoder.is_too_long()) {
     answer(Say::too_long);
   } else {
     accept(decoder.take());

@@ -63,6 +63,7 @@ constexpr auto words = std::to_array<Words>({
     {Say::too_many_recipients, 452, "Too many recipients", "4.5.3 Too many recipients"},
     {Say::too_long, 552, "Message is too long.",
      "5.3.4 Requested mail action aborted: exceeded storage allocation"},
+    {Say::no_room, 452, "Insufficient system storage", "4.3.1 Insufficient system storage"},
     {Say::unknown_command, 500, "Error: command not implemented",
      "5.5.2 Syntax error, command unrecognized"},
     {Say::not_implemented, 502, "Error: command not implemented", "5.5.1 Command not implemented"},

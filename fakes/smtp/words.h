@@ -35,6 +35,7 @@ enum class Say {
   no_argument,
   too_many_recipients,
   too_long,
+  no_room,
   unknown_command,
   not_implemented,
   cannot_verify,

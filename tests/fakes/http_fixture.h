@@ -80,6 +80,7 @@ class RawClient {
     input_.erase(0, length);
     return head;
   }
+  int descriptor() const { return socket_.get(); }
   bool was_reset() const { return was_reset_; }
 
  private:

@@ -125,6 +125,16 @@ TEST_F(SmtpServer, BoundsLinesRecipientsSizesAndErrors) {
   EXPECT_EQ(codes(heard).size(), 4u * 23 - 1);
 }
 
+TEST_F(SmtpServer, BoundsTheMemoryOfAllMails) {
+  Settings settings;
+  settings.ports = {{{}, &door_}};
+  settings.max_memory_bytes = 1000;
+  start(settings);
+  const std::string large = mail + "DATA\r\n" + std::string(2000, 'x') + "\r\n.\r\n";
+  const std::string small = mail + "DATA\r\nx\r\n.\r\n";
+  EXPECT_EQ(codes(converse(hello + large + small)), "220 250 250 250 354 452 250 250 354 250");
+}
+
 TEST_F(SmtpServer, IsNoWayInForBrowsers) {
   EXPECT_EQ(codes(converse("POST / HTTP/1.1\r\nHost: x\r\n\r\nEHLO me\r\n" + mail)), "220 500");
 }
