@@ -28,12 +28,13 @@ Endpoints::Endpoints(EndpointSettings settings, Core& core, Recorder& recorder,
   server_.emplace(std::move(server), recorder, core.store.gate(), core.clock);
 }
 
-std::vector<std::string> Endpoints::urls() const {
-  std::vector<std::string> urls;
+std::vector<Endpoints::Url> Endpoints::urls() const {
+  std::vector<Url> urls;
   for (const Port& port : server_->ports()) {
     const http::Listener& listener = port.listener;
-    urls.push_back((listener.is_tls ? "smtps://" : "smtp://") +
-                   http::endpoint_text(listener.address, listener.port));
+    urls.push_back({port.door->manners().name + (listener.is_tls ? "-tls" : ""),
+                    (listener.is_tls ? "smtps://" : "smtp://") +
+                        http::endpoint_text(listener.address, listener.port)});
   }
   return urls;
 }

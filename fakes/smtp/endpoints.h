@@ -45,8 +45,11 @@ class Endpoints {
 
   void start() { server_->start(); }
   void stop() { server_->stop(); }
-  // "smtp://127.0.0.1:2587", "smtps://127.0.0.1:2465", in the order of the settings.
-  std::vector<std::string> urls() const;
+  struct Url {
+    std::string name;  // "ses", "ses-tls", "relay", "inbound"
+    std::string url;   // "smtp://127.0.0.1:2587", "smtps://127.0.0.1:2465"
+  };
+  std::vector<Url> urls() const;
 
  private:
   std::unique_ptr<mail::Incoming> incoming_;
