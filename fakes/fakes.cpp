@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "fakes/http/certificate.h"
+#include "fakes/ses/incoming.h"
 
 namespace fakes {
 namespace {
@@ -20,50 +20,79 @@ bool is_name(const std::string& address) {
   return address != "0.0.0.0" && address != "::";
 }
 
-}  // namespace
-
-Fakes::Fakes(FakesSettings settings)
-    : gateway_(settings.gateway),
-      server_(http_settings(settings),
-              [this](http::Incoming& incoming) { return gateway_.handle(incoming); }) {
-  for (const http::Listener& listener : server_.listeners()) endpoints_.push_back(url(listener));
-  gateway_.control().set_endpoints(endpoints_);
-}
-
-Fakes::~Fakes() {
-  stop();
-}
-
-http::Settings Fakes::http_settings(const FakesSettings& settings) {
-  http::Settings result;
-  for (const std::string& address : settings.addresses) {
-    result.listeners.push_back({address, settings.port, false});
+std::optional<http::Certificate> certificate_for(const FakesSettings& settings) {
+  if (!settings.tls_port && !settings.smtp.ses_port && !settings.smtp.ses_tls_port) {
+    return std::nullopt;
   }
-  if (!settings.tls_port) return result;
   std::vector<std::string> names;
   for (const std::string& domain : settings.gateway.domains) {
     names.push_back(domain);
     names.push_back("*." + domain);
   }
   for (const std::string& address : settings.addresses) {
-    result.listeners.push_back({address, *settings.tls_port, true});
     if (is_name(address)) names.push_back(address);
   }
-  const auto certificate = http::ensure_certificate(settings.gateway.folder / "tls", names);
-  authority_ = certificate.authority;
-  result.certificate = certificate.file;
-  result.key = certificate.key;
+  return http::ensure_certificate(settings.gateway.folder / "tls", names);
+}
+
+}  // namespace
+
+Fakes::Fakes(FakesSettings settings)
+    : gateway_(settings.gateway),
+      certificate_(certificate_for(settings)),
+      server_(http_settings(settings),
+              [this](http::Incoming& incoming) { return gateway_.handle(incoming); }),
+      smtp_(smtp_settings(settings), gateway_.core(), gateway_.control().recorder(),
+            ses::make_incoming(gateway_.core())) {
+  if (certificate_) authority_ = certificate_->authority;
+  for (const http::Listener& listener : server_.listeners()) endpoints_.push_back(url(listener));
+  std::vector<std::string> all = endpoints_;
+  for (const auto& smtp : smtp_.urls()) all.push_back(smtp.url);
+  gateway_.control().set_endpoints(std::move(all));
+}
+
+Fakes::~Fakes() {
+  stop();
+}
+
+http::Settings Fakes::http_settings(const FakesSettings& settings) const {
+  http::Settings result;
+  for (const std::string& address : settings.addresses) {
+    result.listeners.push_back({address, settings.port, false});
+  }
+  if (!settings.tls_port) return result;
+  for (const std::string& address : settings.addresses) {
+    result.listeners.push_back({address, *settings.tls_port, true});
+  }
+  result.certificate = certificate_->file;
+  result.key = certificate_->key;
+  return result;
+}
+
+smtp::EndpointSettings Fakes::smtp_settings(const FakesSettings& settings) const {
+  smtp::EndpointSettings result = settings.smtp;
+  result.addresses = settings.addresses;
+  result.region = settings.gateway.region;
+  result.relay.region = settings.gateway.region;
+  result.passwords = settings.gateway.strictness == Strictness::any ? smtp::Passwords::any
+                                                                    : smtp::Passwords::checked;
+  if (certificate_) {
+    result.certificate = certificate_->file;
+    result.key = certificate_->key;
+  }
   return result;
 }
 
 void Fakes::start() {
   gateway_.start();
   server_.start();
+  smtp_.start();
 }
 
 void Fakes::stop() {
   gateway_.stop();
   server_.stop();
+  smtp_.stop();
 }
 
 }  // namespace fakes

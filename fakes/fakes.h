@@ -1,5 +1,5 @@
-// AWS's endpoints, ready to be used: the gateway behind its HTTP server. `sim fakes serve` and
-// environments run one of these.
+// AWS's endpoints, ready to be used: the gateway behind its HTTP server, and the SMTP ports. `sim
+// fakes serve` and environments run one of these.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "fakes/gateway.h"
+#include "fakes/http/certificate.h"
 #include "fakes/http/server.h"
+#include "fakes/smtp/endpoints.h"
 
 namespace fakes {
 
@@ -18,6 +20,8 @@ struct FakesSettings {
   std::vector<std::string> addresses = {"127.0.0.1"};  // IPv4 or IPv6
   std::uint16_t port = 4566;                           // 0: any free one
   std::optional<std::uint16_t> tls_port = {};
+  // Only ports and the relay are read; there are no such ports unless they are set.
+  smtp::EndpointSettings smtp = {};
 };
 
 class Fakes {
@@ -36,15 +40,19 @@ class Fakes {
   Gateway& gateway() { return gateway_; }
   // "http://127.0.0.1:4566"; those with TLS begin with "https:".
   const std::vector<std::string>& endpoints() const { return endpoints_; }
-  // What clients of the TLS ports must trust; nothing without such ports.
+  std::vector<smtp::Endpoints::Url> smtp_urls() const { return smtp_.urls(); }
+  // What clients of the TLS ports, SES's SMTP ports too, must trust; nothing without such ports.
   const std::optional<std::filesystem::path>& authority() const { return authority_; }
 
  private:
-  http::Settings http_settings(const FakesSettings& settings);
+  http::Settings http_settings(const FakesSettings& settings) const;
+  smtp::EndpointSettings smtp_settings(const FakesSettings& settings) const;
 
   Gateway gateway_;
+  std::optional<http::Certificate> certificate_;
   std::optional<std::filesystem::path> authority_;
   http::Server server_;
+  smtp::Endpoints smtp_;
   std::vector<std::string> endpoints_;
 };
 

@@ -48,9 +48,9 @@ class Fakes:
             stdout=subprocess.PIPE, text=True)
         ready = json.loads(self.process.stdout.readline())
         self.url = ready["endpoints"][0]
-        self.authority = ready["smtp"]["authority"]
+        self.authority = ready["authority"]
         self.ports = {name: urllib.parse.urlsplit(url).port
-                      for name, url in ready["smtp"]["urls"].items()}
+                      for name, url in ready["smtp"].items()}
 
     def stop(self):
         self.process.terminate()

@@ -12,17 +12,26 @@
 #include "sim/base/paths.h"
 #include "sim/base/version.h"
 #include "sim/cli/session.h"
+#include "sim/cli/smtp_options.h"
 #include "sim/cli/verbs/registry.h"
 
 namespace sim::cli {
 namespace {
 
+constexpr std::uint16_t usual_port = 4566;
 constexpr std::uint16_t usual_tls_port = 4567;
 
 const std::map<std::string, fakes::Strictness> strictness_words = {
     {"strict", fakes::Strictness::strict},
     {"known", fakes::Strictness::known},
     {"any", fakes::Strictness::any},
+};
+
+const std::map<std::string, const char*> smtp_words = {
+    {"ses", "SES's SMTP interface, STARTTLS:"},
+    {"ses-tls", "SES's SMTP interface, TLS:"},
+    {"relay", "SMTP relay to SES, no login:"},
+    {"inbound", "mail that comes in:"},
 };
 
 void wait_for_interrupt() {
@@ -42,7 +51,8 @@ Exports exports_of(const fakes::Fakes& fakes, const std::string& region) {
                      {"AWS_SECRET_ACCESS_KEY", "test"},
                      {"AWS_DEFAULT_REGION", region},
                      {"AWS_REGION", region}};
-  if (fakes.authority()) exports.emplace_back("AWS_CA_BUNDLE", fakes.authority()->string());
+  const bool has_tls = fakes.endpoints().back().rfind("https:", 0) == 0;
+  if (has_tls) exports.emplace_back("AWS_CA_BUNDLE", fakes.authority()->string());
   return exports;
 }
 
@@ -67,6 +77,7 @@ class FakesVerb : public Verb {
     serve->add_option("--region", settings_.gateway.region, "Of requests that name none")
         ->capture_default_str();
     serve->add_option("--domain", domains_, "<bucket>.<domain> is a bucket")->type_name("NAME");
+    smtp_.declare(*serve);
   }
 
   int run(Session& session) override {
@@ -88,6 +99,7 @@ class FakesVerb : public Verb {
     for (const std::string& domain : domains_) settings_.gateway.domains.push_back(domain);
     settings_.addresses = addresses_;
     settings_.port = port_;
+    settings_.smtp = smtp_.settings(port_ == usual_port);
     if (tls_->count() > 0) settings_.tls_port = tls_port_.value_or(usual_tls_port);
     return settings_;
   }
@@ -103,9 +115,16 @@ class FakesVerb : public Verb {
       environment[name] = value;
       text += fmt::format("export {}={}\n", name, value);
     }
+    nlohmann::json smtp = nlohmann::json::object();
+    for (const auto& [name, url] : fakes.smtp_urls()) {
+      smtp[name] = url;
+      text += fmt::format("# {} {}\n", smtp_words.at(name), url);
+    }
     if (session.options().json) {
       const nlohmann::json ready = {{"endpoints", fakes.endpoints()},
                                     {"environment", environment},
+                                    {"smtp", smtp},
+                                    {"authority", fakes.authority().value_or("").string()},
                                     {"folder", settings_.gateway.folder.string()}};
       session.out() << ready.dump() << std::endl;
     } else {
@@ -123,6 +142,7 @@ class FakesVerb : public Verb {
   bool is_in_memory_ = false;
   std::string strictness_ = "known";
   std::vector<std::string> domains_;
+  SmtpOptions smtp_;
 };
 
 }  // namespace
