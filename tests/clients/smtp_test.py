@@ -144,7 +144,8 @@ class Smtplib(unittest.TestCase):
         self.assertEqual([to["address"] for to in kept["to"]], [RECIPIENT])
         arrived = email.message_from_bytes(fakes.raw(kept), policy=email.policy.default)
         self.assertEqual(arrived["From"], sent["From"])
-        self.assertEqual(arrived.get_body().get_content(), sent.get_body().get_content())
+        self.assertEqual(arrived.get_body().get_content().splitlines(),
+                         sent.get_body().get_content().splitlines())
         self.assertEqual([part.get_content() for part in arrived.iter_attachments()],
                          [part.get_content() for part in sent.iter_attachments()])
         return kept
@@ -312,7 +313,7 @@ from {SENDER}
              "--user", "test:" + smtp_password("test", "us-east-1"), "--mail-from", SENDER,
              "--mail-rcpt", RECIPIENT, "--upload-file", "-",
              f"smtp://localhost:{fakes.ports['ses']}"],
-            f"From: {SENDER}\nTo: {RECIPIENT}\nSubject: by curl\n\ntext\n")
+            f"From: {SENDER}\r\nTo: {RECIPIENT}\r\nSubject: by curl\r\n\r\ntext\r\n")
         self.assertTrue(fakes.raw(fakes.newest(subject="by curl")).endswith(b"\r\n\r\ntext\r\n"))
 
 

@@ -32,7 +32,7 @@ class SmtpTls : public SmtpServer {
   }
 
   sim::Output curl(const std::string& scheme, std::uint16_t to, const std::string& password) {
-    sim::write_file(folder_ / "mail", "Subject: x\n\n.dot\n");
+    sim::write_file(folder_ / "mail", "Subject: x\r\n\r\n.dot\r\n");
     return sim::LocalRunner().run(
         {{"curl", "--silent", "--show-error", "--verbose", "--noproxy", "*", "--cacert",
           certificate_.authority.string(), "--ssl-reqd", "--user", "user:" + password,
