@@ -58,8 +58,9 @@ void serve_ours(const char* path) {
 void serve_httplib() {
   const std::string constant(100, 'x');
   httplib::Server server;
-  server.new_task_queue = [] { return new httplib::ThreadPool(64); };
+  server.new_task_queue = [] { return new httplib::ThreadPool(256); };
   server.set_keep_alive_max_count(1'000'000'000);
+  server.set_keep_alive_timeout(60);
   server.set_tcp_nodelay(true);
   server.Get("/", [&](const httplib::Request&, httplib::Response& response) {
     response.set_content(constant, "text/plain");
