@@ -219,6 +219,13 @@ class Smtplib(unittest.TestCase):
         self.assertEqual(code, 554)
         self.assertTrue(text.startswith("5.7.1 Message rejected: "), text)
 
+    def test_inbound_refuses_whom_no_rule_takes(self):
+        with smtplib.SMTP("localhost", fakes.ports["inbound"]) as client:
+            client.ehlo()
+            self.assertEqual(client.mail(""), (250, b"Ok"))
+            self.assertEqual(client.rcpt("nobody@example.com")[0], 550)
+            self.assertEqual(client.docmd("DATA")[0], 503)
+
     def test_too_large(self):
         with self.ses() as client:
             code, _ = client.mail(SENDER, ["SIZE=50000000"])
