@@ -56,6 +56,7 @@ std::string account_of(const json& body, const char* name) {
 }
 
 Response add_account(Ask& ask) {
+  const auto pass = ask.pass();
   const json body = ask.body_object("id");
   return json_answer(account_json(ask.control.core().accounts.account(account_of(body, "id"))));
 }
@@ -68,6 +69,7 @@ bool is_name(std::string_view text, std::string_view more) {
 }
 
 Response add_key(Ask& ask) {
+  const auto pass = ask.pass();
   const json body = ask.body_object("account user id secret");
   Key key;
   key.identity.account = account_of(body, "account");
@@ -90,6 +92,7 @@ Response add_key(Ask& ask) {
 }
 
 Response remove_key(Ask& ask) {
+  const auto pass = ask.pass();
   Accounts& accounts = ask.control.core().accounts;
   for (const Key& key : accounts.list_keys()) {
     if (key.id != ask.segment(0)) continue;

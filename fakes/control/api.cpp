@@ -16,8 +16,8 @@ using sim::Category;
 
 const std::vector<const Routes*>& all_routes() {
   static const std::vector<const Routes*> all = {
-      &state_routes(), &clock_routes(),   &rule_routes(), &request_routes(),
-      &mail_routes(),  &account_routes(), &peer_routes(), &peer_mail_routes()};
+      &state_routes(),   &clock_routes(), &rule_routes(), &request_routes(),  &mail_routes(),
+      &account_routes(), &ses_routes(),   &peer_routes(), &peer_mail_routes()};
   return all;
 }
 

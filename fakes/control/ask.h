@@ -41,6 +41,9 @@ class Ask {
   const Request& request;
   Body& body;
 
+  // For handlers that change services' state.
+  Gate::Pass pass() { return control.core().store.gate().enter(); }
+
   const std::string& segment(std::size_t i) const { return segments_.at(i); }
   std::int64_t id(std::size_t i) const;  // a segment that is a number; ControlError 404
 

@@ -157,6 +157,7 @@ Response wait(Ask& ask) {
 }
 
 Response remove(Ask& ask) {
+  const auto pass = ask.pass();
   return json_answer({{"removed", inbox_of(ask).remove(search_of(ask, max_messages))}});
 }
 

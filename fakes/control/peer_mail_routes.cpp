@@ -85,6 +85,7 @@ Response list(Ask& ask) {
 }
 
 Response remove(Ask& ask) {
+  const auto pass = ask.pass();
   ask.control.core().inbox.remove(search_of(ask));
   Response response;
   response.status = 204;

@@ -24,6 +24,7 @@ const Routes& rule_routes();
 const Routes& request_routes();  // the journal of requests
 const Routes& mail_routes();
 const Routes& account_routes();
+const Routes& ses_routes();  // what SES's operators, DNS and mailboxes do
 const Routes& peer_mail_routes();
 const Routes& peer_routes();  // addresses of moto and LocalStack
 

@@ -41,8 +41,8 @@ class FakesServer:
     def start(self):
         errors = (self.folder / "stderr").open("ab")
         self.process = subprocess.Popen(
-            [self.program, "fakes", "serve", "--port", "0", "--data", self.folder / "data", "--json",
-             *self.options], stdout=subprocess.PIPE, stderr=errors)
+            [self.program, "fakes", "serve", "--port", "0", "--data", self.folder / "data",
+             "--json", *self.options], stdout=subprocess.PIPE, stderr=errors)
         line = self.process.stdout.readline()
         if not line:
             self.process.wait()

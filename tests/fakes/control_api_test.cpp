@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fakes/control/ask.h"
+#include "fakes/ses/records.h"
 #include "sim/base/text.h"
 #include "tests/fakes/control_rig.h"
 
@@ -277,6 +278,27 @@ TEST_F(ControlMail, IsListedAsLocalStackDoes) {
   EXPECT_EQ(messages[0]["Destination"]["BccAddresses"], json::array({"hidden@home.example"}));
   EXPECT_EQ(rig.ask("DELETE", "/_aws/ses?id=id-of-one").status, 204);
   EXPECT_TRUE(get("/_aws/ses")["messages"].empty());
+}
+
+TEST_F(ControlApi, IsSesOperator) {
+  ses::migrate(rig.store);
+  EXPECT_EQ(rig.ask("POST", "/_sim/ses/access", R"({"answer": "grant"})").status, 200);
+  EXPECT_THAT(error("POST", "/_sim/ses/access", R"({"answer": "maybe"})"),
+              HasSubstr("grant, deny or sandbox"));
+  const std::string record =
+      R"({"name": "_amazonses.Shop.example", "type": "txt", "value": "token"})";
+  EXPECT_EQ(rig.ask("POST", "/_sim/ses/dns", record).status, 200);
+  EXPECT_EQ(get("/_sim/ses")["dns"][0]["name"], "_amazonses.shop.example");
+  EXPECT_EQ(get("/_sim/ses")["dns"][0]["type"], "TXT");
+  EXPECT_EQ(rig.ask("DELETE", "/_sim/ses/dns", record).status, 200);
+  EXPECT_TRUE(get("/_sim/ses")["dns"].empty());
+  EXPECT_THAT(error("POST", "/_sim/ses/dns", R"({"name": "a", "type": "AAAA", "value": "b"})"),
+              HasSubstr("TXT, CNAME or MX"));
+  EXPECT_EQ(rig.ask("POST", "/_sim/ses/verify", R"({"identity": "none.example"})").status, 404);
+  EXPECT_THAT(error("POST", "/_sim/ses/mailbox", R"({"address": "a@b.example", "fate": "x"})"),
+              testing::_);
+  EXPECT_EQ(rig.ask("PUT", "/_sim/ses/open", R"({"open": true})").status, 200);
+  EXPECT_EQ(get("/_sim/ses")["open"], true);
 }
 
 TEST(ParseDuration, ReadsUnitsAndSigns) {

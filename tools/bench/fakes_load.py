@@ -52,7 +52,8 @@ def lua_text(text):
 def script(method, path, fields, body="", lua_body=None, path_with_number=False):
     """A wrk script that sends one request over and over, or one with a number in its path."""
     lines = [f"wrk.method = {lua_text(method)}"]
-    lines += [f"wrk.headers[{lua_text(name)}] = {lua_text(value)}" for name, value in fields.items()]
+    lines += [f"wrk.headers[{lua_text(name)}] = {lua_text(value)}"
+              for name, value in fields.items()]
     lines.append(f"wrk.body = {lua_body or lua_text(body)}")
     if path_with_number:
         lines += ["local number = 0", "local thread = 0",
@@ -79,7 +80,8 @@ def wrk(server, text, seconds, connections=8):
             ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s",
              "-s", file.name, f"http://127.0.0.1:{server.port}/"],
             capture_output=True, text=True, check=True).stdout
-    found = {name: float(value) for name, value in re.findall(r"^(bad|rate|p99)\s+(\S+)", out, re.M)}
+    found = {name: float(value)
+             for name, value in re.findall(r"^(bad|rate|p99)\s+(\S+)", out, re.M)}
     if found.get("bad"):
         raise SystemExit(f"{server.name}: {found['bad']:.0f} requests failed\n{out}")
     return found
