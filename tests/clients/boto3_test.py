@@ -88,7 +88,9 @@ def use_ses(ses, server):
 
 def main():
     with FakesServer() as server:
-        os.environ.update(server.environment())
+        environment = server.environment()
+        os.environ.clear()
+        os.environ.update(environment)
         services = server.control("GET", "/_sim/health")["services"]
         for name, use in {"s3": use_s3, "ssm": use_ssm}.items():
             if name in services:

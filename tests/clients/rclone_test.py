@@ -24,7 +24,8 @@ def main():
 
         def rclone(*words):
             done = subprocess.run(["rclone", "--config", config, "--retries", "1", *words],
-                                  capture_output=True, text=True, check=False)
+                                  env=server.environment(), capture_output=True, text=True,
+                                  check=False)
             if done.returncode != 0:
                 sys.exit(f"rclone {' '.join(map(str, words))}: {done.stdout}{done.stderr}")
             return done.stdout

@@ -11,6 +11,7 @@
 #include "sim/base/error.h"
 #include "sim/base/paths.h"
 #include "sim/base/version.h"
+#include "sim/cli/fakes/commands.h"
 #include "sim/cli/session.h"
 #include "sim/cli/smtp_options.h"
 #include "sim/cli/verbs/registry.h"
@@ -78,9 +79,11 @@ class FakesVerb : public Verb {
         ->capture_default_str();
     serve->add_option("--domain", domains_, "<bucket>.<domain> is a bucket")->type_name("NAME");
     smtp_.declare(*serve);
+    commands_ = declare_control_commands(app);
   }
 
   int run(Session& session) override {
+    if (const auto code = run_control_command(commands_, session)) return *code;
     std::optional<fakes::MemoryFolder> memory;
     if (is_in_memory_) memory.emplace();
     fakes::Fakes fakes(settings(memory ? memory->path() : folder_));
@@ -132,6 +135,7 @@ class FakesVerb : public Verb {
     }
   }
 
+  FakesCommands commands_;
   fakes::FakesSettings settings_;
   std::vector<std::string> addresses_ = {"127.0.0.1"};
   std::uint16_t port_ = settings_.port;
@@ -151,9 +155,16 @@ VerbInfo fakes_verb() {
   VerbInfo info;
   info.name = "fakes";
   info.scope = Scope::global;
-  info.summary = "AWS's endpoints on this machine: fakes serve";
-  info.examples = {"sim fakes serve", "sim fakes serve --memory --port 0 --json",
-                   "sim fakes serve --tls --accounts accounts.yaml --auth strict"};
+  info.summary = "AWS's endpoints on this machine: fakes serve, and what is done to them";
+  info.examples = {
+      "sim fakes serve",
+      "sim fakes serve --memory --port 0 --json",
+      "sim fakes serve --tls --accounts accounts.yaml --auth strict",
+      "sim fakes save before.tar",
+      "sim fakes requests --service s3 --follow",
+      "sim fakes clock move 3d",
+      "sim fakes mail wait --to someone@shop.example",
+      R"(sim fakes rules add '{"match": {"service": "ssm"}, "act": {"throttle": true}}')"};
   info.make = [] { return std::unique_ptr<Verb>(std::make_unique<FakesVerb>()); };
   return info;
 }
