@@ -77,7 +77,8 @@ class FakesServer:
         others = {name: value for name, value in os.environ.items()
                   if not name.startswith("AWS_")}
         return dict(others, AWS_ENDPOINT_URL=self.endpoint, AWS_ACCESS_KEY_ID="test",
-                    AWS_SECRET_ACCESS_KEY="test", AWS_DEFAULT_REGION="us-east-1", AWS_REGION="us-east-1", AWS_EC2_METADATA_DISABLED="true",
+                    AWS_SECRET_ACCESS_KEY="test", AWS_DEFAULT_REGION="us-east-1",
+                    AWS_REGION="us-east-1", AWS_EC2_METADATA_DISABLED="true",
                     HOME=str(self.folder))
 
     def connect(self):
