@@ -106,7 +106,7 @@ Connection::Next Connection::serve(Buffer& input) {
   const bool is_head = head.request.method == "HEAD";
   Incoming incoming{std::move(head.request), body, endpoint(head.host), source_ip_};
   const Response response = answer(incoming);
-  if (response.status == 0) return Next::close;
+  if (response.is_dropped || response.status == 0) return Next::close;
 
   const bool keep_alive = head.keep_alive && body.can_drain(drain_bytes) && !shared_.is_stopping;
   send(response, is_head, head.is_http_1_0, keep_alive);
