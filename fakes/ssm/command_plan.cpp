@@ -35,7 +35,8 @@ const ordered_json& member(const ordered_json& json, const char* name) {
 
 std::string text_of(const ordered_json& json) {
   if (json.is_null()) return "";
-  return json.is_string() ? json.get<std::string>() : json.dump();
+  if (json.is_string()) return json.get<std::string>();
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 // The values of parameters, the document's where the command gives none.

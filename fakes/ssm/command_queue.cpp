@@ -175,11 +175,6 @@ void CommandQueue::resume() {
   for (QueuedInvocation& one : left) push(std::move(one));
 }
 
-void CommandQueue::wait_until_idle() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return waiting_.empty() && running_.empty(); });
-}
-
 void CommandQueue::work() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -191,8 +186,8 @@ void CommandQueue::work() {
     lock.unlock();
     try {
       run(invocation);
-    } catch (const sim::Error& error) {
-      sim::log::warning("ssm: {}: {}", invocation.command_id, error.message());
+    } catch (const std::exception& error) {
+      sim::log::warning("ssm: {}: {}", invocation.command_id, error.what());
     }
     lock.lock();
     running_.erase(std::find(running_.begin(), running_.end(), invocation));

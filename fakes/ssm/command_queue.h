@@ -44,8 +44,6 @@ class CommandQueue {
   void push(QueuedInvocation invocation);
   // Goes on with what the state says is to be run.
   void resume();
-  // Waits until nothing is left to do.
-  void wait_until_idle();
 
  private:
   void work();

@@ -17,6 +17,7 @@ using wire::Value;
 namespace {
 
 constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr int kDeepest = 64;
 constexpr std::array<std::string_view, 5> kSchemas = {"0.3", "1.0", "1.2", "2.0", "2.2"};
 
 [[noreturn]] void bad_content() {
@@ -31,9 +32,20 @@ ordered_json parse(const std::string& text, std::string_view format) {
       bad_content();
     }
   }
-  ordered_json json = ordered_json::parse(text, nullptr, false);
-  if (!json.is_object()) bad_content();
+  // What is deeper could not be written again without an endless stack.
+  bool is_deep = false;
+  const auto look = [&](int depth, ordered_json::parse_event_t, ordered_json&) {
+    is_deep = is_deep || depth > kDeepest;
+    return !is_deep;
+  };
+  ordered_json json = ordered_json::parse(text, look, false);
+  if (is_deep || !json.is_object()) bad_content();
   return json;
+}
+
+// Escapes of YAML can make what is no UTF-8.
+std::string dumped(const ordered_json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 // Documents that describe what is to be run have a schema; configurations and packages need none.
@@ -48,11 +60,11 @@ std::string text_at(const ordered_json& json, const char* key) {
 
 // With a blank behind ',' and ':', as AWS shows lists and maps.
 std::string spaced(const ordered_json& json) {
-  if (!json.is_structured()) return json.dump();
+  if (!json.is_structured()) return dumped(json);
   std::string out;
   for (const auto& [key, value] : json.items()) {
     if (!out.empty()) out += ", ";
-    if (json.is_object()) out += ordered_json(key).dump() + ": ";
+    if (json.is_object()) out += dumped(key) + ": ";
     out += spaced(value);
   }
   return json.is_object() ? "{" + out + "}" : "[" + out + "]";
@@ -154,7 +166,7 @@ std::vector<std::string> DocumentContent::platforms() const {
 
 std::string DocumentContent::text_as(std::string_view format) const {
   if (format == format_ || format_ == "TEXT" || format == "TEXT") return text_;
-  return format == "YAML" ? sim::yaml::from_json(json_) : json_.dump(2);
+  return format == "YAML" ? sim::yaml::from_json(json_) : dumped(json_, 2);
 }
 
 }  // namespace fakes::ssm

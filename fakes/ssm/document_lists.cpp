@@ -161,6 +161,15 @@ void check_accounts(const Value& ids, std::string_view member) {
   }
 }
 
+void check_permission_type(const Value& input) {
+  const std::string& type = input["PermissionType"].text();
+  if (type == "Share") return;
+  throw Fault("InvalidPermissionType",
+              fmt::format("1 validation error detected: Value '{}' at 'permissionType' failed to "
+                          "satisfy constraint: Member must satisfy enum value set: [Share]",
+                          type));
+}
+
 bool names_account(const Value& ids, const std::string& id) {
   return std::any_of(ids.items().begin(), ids.items().end(),
                      [&](const Value& one) { return one.text() == id; });
@@ -168,6 +177,7 @@ bool names_account(const Value& ids, const std::string& id) {
 
 Value modify_document_permission(Core& core, Call& call) {
   const Value& input = call.input;
+  check_permission_type(input);
   check_accounts(input["AccountIdsToAdd"], "accountIdsToAdd");
   check_accounts(input["AccountIdsToRemove"], "accountIdsToRemove");
   const std::string& name = input["Name"].text();
@@ -202,6 +212,7 @@ Value modify_document_permission(Core& core, Call& call) {
 }
 
 Value describe_document_permission(Core& core, Call& call) {
+  check_permission_type(call.input);
   const std::string& name = call.input["Name"].text();
   return core.store.read([&](Transaction& transaction) {
     own_versions(transaction, scope_of(call), name);

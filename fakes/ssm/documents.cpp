@@ -48,12 +48,16 @@ void put_default(const Records& records, const std::string& name, const std::str
               Value::structure({{"Name", name}, {"DefaultVersion", version}}));
 }
 
+// Landing zones name their own documents "AWSAccelerator-...", and AWS takes those.
 void check_new_name(std::string_view name) {
   const std::string lower = lower_case(name);
-  if (lower.starts_with("aws") || lower.starts_with("amazon") || lower.starts_with("amzn")) {
+  for (const char* prefix :
+       {"aws-", "amazon", "amzn", "awsec2", "awsconfigremediation", "awssupport"}) {
+    if (!lower.starts_with(prefix)) continue;
     throw Fault("ValidationException",
-                "The document name can't begin with aws, amazon, or amzn: these prefixes are "
-                "reserved for documents that AWS owns.");
+                fmt::format("The document name can't begin with {}: this prefix is reserved for "
+                            "documents that AWS owns.",
+                            prefix));
   }
 }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "fakes/ssm/paging.h"
 #include "fakes/ssm/parameter.h"
 #include "fakes/ssm/parameter_filters.h"
@@ -19,9 +17,10 @@ namespace {
 std::optional<Value> find_foreign(const Core& core, const Call& call, const std::string& name) {
   if (is_secret_reference(name)) return resolve_secret(core, call, name);
   std::string_view path = name;
-  const std::string arn =
-      fmt::format("arn:{}:ssm:{}::parameter/", partition_of(call.region), call.region);
-  if (path.starts_with(arn)) path.remove_prefix(arn.size() - 1);
+  if (path.starts_with("arn:")) {
+    const std::string arn = arn_of({"", call.region}, "parameter/");
+    if (path.starts_with(arn)) path.remove_prefix(arn.size() - 1);
+  }
   if (!is_public_path(path)) return std::nullopt;
   return find_public(call.region, path);
 }

@@ -136,7 +136,8 @@ ParameterFilters::ParameterFilters(const Value& list, Use use) {
       check_option(filter.option, {"Recursive", "OneLevel"});
       check_paths(filter.values);
     } else if (key == "Name") {
-      check_option(filter.option, {"BeginsWith", "Equals", "Contains"});
+      // AWS documents it, and leaves it out where it names the others.
+      if (filter.option != "Contains") check_option(filter.option, {"BeginsWith", "Equals"});
     } else {
       check_option(filter.option, {"BeginsWith", "Equals"});
     }

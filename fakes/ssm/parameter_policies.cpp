@@ -18,6 +18,7 @@ using wire::Value;
 namespace {
 
 constexpr std::size_t kMostPolicies = 10;
+constexpr int kDeepest = 8;
 
 [[noreturn]] void bad_attribute(const std::string& message) {
   throw Fault("InvalidPolicyAttributeException", message);
@@ -54,8 +55,15 @@ std::optional<Clock::Time> timestamp_of(const json& policy) {
   return wire::parse_time(text_of(attributes_of(policy), "Timestamp"), wire::TimeFormat::iso8601);
 }
 
+// Discarded when it is no JSON, or nested deeper than policies are.
 json parse(std::string_view text) {
-  return json::parse(text, nullptr, false);
+  bool is_deep = false;
+  const auto look = [&](int depth, json::parse_event_t, json&) {
+    is_deep = is_deep || depth > kDeepest;
+    return !is_deep;
+  };
+  json policies = json::parse(text, look, false);
+  return is_deep ? json(json::value_t::discarded) : policies;
 }
 
 void check_policy(const json& policy) {

@@ -33,6 +33,8 @@ constexpr std::array kAwsBaselines = {
     AwsBaseline{"WINDOWS", "AWS-DefaultPatchBaseline"},
 };
 
+constexpr Clock::Time kMade = std::chrono::sys_days{std::chrono::year(2020) / 1 / 1};
+
 // Made up, but the same for a region and an operating system.
 std::string aws_id(const Scope& scope, std::string_view operating_system) {
   Sha256 digest;
@@ -47,17 +49,34 @@ std::string aws_id(const Scope& scope, std::string_view operating_system) {
 std::vector<Value> aws_baselines(const Scope& scope) {
   std::vector<Value> baselines;
   for (const AwsBaseline& one : kAwsBaselines) {
-    baselines.push_back(Value::structure({
+    Value baseline = Value::structure({
         {"BaselineId", aws_id(scope, one.operating_system)},
         {"Name", one.name},
         {"OperatingSystem", one.operating_system},
         {"Description",
          fmt::format("Default Patch Baseline for {} Provided by AWS.", one.operating_system)},
-        {"ApprovedPatchesComplianceLevel", "UNSPECIFIED"},
-        {"ApprovedPatchesEnableNonSecurity", false},
-    }));
+        {"CreatedDate", kMade},
+        {"ModifiedDate", kMade},
+    });
+    fill_baseline(baseline);
+    baselines.push_back(std::move(baseline));
   }
   return baselines;
+}
+
+void fill_baseline(Value& baseline) {
+  const auto fill = [&](const char* member, Value value) {
+    if (!baseline.has(member)) baseline.set(member, std::move(value));
+  };
+  fill("OperatingSystem", "WINDOWS");
+  fill("ApprovedPatchesComplianceLevel", "UNSPECIFIED");
+  fill("ApprovedPatchesEnableNonSecurity", false);
+  fill("RejectedPatchesAction", "ALLOW_AS_DEPENDENCY");
+  fill("GlobalFilters", Value::structure({{"PatchFilters", Value::list()}}));
+  fill("ApprovalRules", Value::structure({{"PatchRules", Value::list()}}));
+  for (const char* member : {"ApprovedPatches", "RejectedPatches", "Sources"}) {
+    fill(member, Value::list());
+  }
 }
 
 std::optional<Value> find_baseline(const Records& records, const Scope& scope,

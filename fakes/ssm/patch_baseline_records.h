@@ -24,6 +24,8 @@ std::optional<Value> find_baseline(const Records& records, const Scope& scope,
                                    const std::string& id);
 std::string default_baseline(const Records& records, const Scope& scope,
                              const std::string& operating_system);
+// Sets what AWS answers where nothing was said.
+void fill_baseline(Value& baseline);
 // Shape PatchBaselineIdentity.
 Value identity_of(const Records& records, const Scope& scope, const Value& baseline);
 [[noreturn]] void no_baseline();

@@ -26,19 +26,7 @@ Value create_patch_baseline(Core& core, Call& call) {
     baseline.set("BaselineId", id);
     baseline.set("CreatedDate", call.now);
     baseline.set("ModifiedDate", call.now);
-    const auto fallback = [&](const char* member, Value value) {
-      if (!baseline.has(member)) baseline.set(member, std::move(value));
-    };
-    fallback("OperatingSystem", "WINDOWS");
-    fallback("ApprovedPatchesComplianceLevel", "UNSPECIFIED");
-    fallback("ApprovedPatchesEnableNonSecurity", false);
-    fallback("RejectedPatchesAction", "ALLOW_AS_DEPENDENCY");
-    fallback("ApprovedPatches", Value::list());
-    fallback("RejectedPatches", Value::list());
-    fallback("Sources", Value::list());
-    const auto no_filters = [] { return Value::structure({{"PatchFilters", Value::list()}}); };
-    fallback("GlobalFilters", no_filters());
-    fallback("ApprovalRules", Value::structure({{"PatchRules", Value::list()}}));
+    fill_baseline(baseline);
     records.put(kPatchBaseline, id, kShape, baseline);
     put_tags(transaction, scope_of(call), kPatchBaseline, id, call.input["Tags"]);
     return Value::structure({{"BaselineId", id}});
@@ -68,6 +56,7 @@ Value update_patch_baseline(Core& core, Call& call) {
     apply_update(*baseline, call.input, kShape, call.input["Replace"].boolean(),
                  {"GlobalFilters", "ApprovalRules", "ApprovedPatches", "RejectedPatches",
                   "Description", "Sources"});
+    fill_baseline(*baseline);
     baseline->set("ModifiedDate", call.now);
     records.put(kPatchBaseline, id, kShape, *baseline);
     return as_shape(*baseline, "UpdatePatchBaselineResult");

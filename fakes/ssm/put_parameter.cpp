@@ -21,6 +21,7 @@ constexpr std::int64_t kMostStandard = 10'000;
 constexpr std::int64_t kMostAdvanced = 100'000;
 constexpr std::size_t kStandardSize = 4096;
 constexpr std::size_t kAdvancedSize = 8192;
+constexpr std::size_t kMostBytes = 32768;  // beyond it no tier is looked at
 constexpr const char* kDefaultKey = "alias/aws/ssm";
 
 [[noreturn]] void refuse(const std::string& message) {
@@ -81,10 +82,13 @@ void apply(const Value& input, ParameterVersion& version) {
 }
 
 void check_value(const ParameterVersion& version) {
-  if (version.value.empty()) {
+  // The value itself is a secret, so it is not shown.
+  const std::size_t size = version.value.size();
+  if (size == 0 || size > kMostBytes) {
     refuse(
-        "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member "
-        "must have length greater than or equal to 1");
+        fmt::format("1 validation error detected: Value at 'value' failed to satisfy "
+                    "constraint: Member must have length {} than or equal to {}",
+                    size == 0 ? "greater" : "less", size == 0 ? 1 : kMostBytes));
   }
   const std::string& type = version.data_type;
   if (type != "text" && type != "aws:ec2:image" && type != "aws:ssm:integration") {

@@ -46,9 +46,13 @@ const Setting& find_setting(const Scope& scope, std::string_view id) {
                           id));
 }
 
+// When AWS set what accounts begin with.
+constexpr Clock::Time kSet = std::chrono::sys_days{std::chrono::year(2020) / 1 / 1};
+
 Value default_of(const Scope& scope, const Setting& setting) {
   Value value = Value::structure({{"SettingId", setting.id}});
   if (!setting.value.empty()) value.add("SettingValue", setting.value);
+  value.add("LastModifiedDate", kSet);
   value.add("LastModifiedUser", "System");
   value.add("ARN", arn_of(scope, fmt::format("servicesetting{}", setting.id)));
   value.add("Status", "Default");

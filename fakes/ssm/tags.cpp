@@ -1,5 +1,8 @@
 #include "fakes/ssm/tags.h"
 
+#include <algorithm>
+#include <array>
+
 #include "fakes/ssm/parameter.h"
 #include "fakes/ssm/records.h"
 
@@ -22,20 +25,26 @@ constexpr std::int64_t kMostTags = 50;
               "again.");
 }
 
+void check_type(std::string_view type) {
+  constexpr std::array<std::string_view, 9> types = {
+      "Document", "ManagedInstance", "MaintenanceWindow", "Parameter",  "PatchBaseline",
+      "OpsItem",  "OpsMetadata",     "Automation",        "Association"};
+  if (std::find(types.begin(), types.end(), type) == types.end()) {
+    throw Fault("InvalidResourceType",
+                "The resource type is not valid. For example, if you are attempting to tag an EC2 "
+                "instance, the instance must be a registered managed node.");
+  }
+}
+
 struct Tagged {
   std::string type;
   std::string id;
 };
 
-// The kind of record that a resource of this type is.
-std::string_view record_kind(std::string_view type) {
-  if (type == "ManagedInstance") return kManagedInstance;
-  return type;
-}
-
 // Throws Fault InvalidResourceId when there is none.
 Tagged find_resource(Transaction& transaction, const Scope& scope, const Value& input) {
   Tagged tagged{input["ResourceType"].text(), input["ResourceId"].text()};
+  check_type(tagged.type);
   if (tagged.type == "Parameter") {
     try {
       const auto reference = parse_reference(scope, tagged.id);
@@ -49,7 +58,7 @@ Tagged find_resource(Transaction& transaction, const Scope& scope, const Value& 
     return tagged;
   }
   const Records records(transaction, scope);
-  if (!records.exists(record_kind(tagged.type), tagged.id)) bad_resource();
+  if (!records.exists(tagged.type, tagged.id)) bad_resource();
   return tagged;
 }
 

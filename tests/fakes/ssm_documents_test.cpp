@@ -104,6 +104,13 @@ TEST_F(SsmDocuments, AreRefusedAsAWSDoes) {
       HasSubstr("InvalidDocumentSchemaVersion"));
   EXPECT_THAT(refusal("CreateDocument", {{"Name", "AWS-Mine"}, {"Content", kJson}}),
               HasSubstr("ValidationException"));
+  EXPECT_EQ(rig.code_of("CreateDocument",
+                        {{"Name", "Deep"},
+                         {"Content", "{\"schemaVersion\": \"2.2\", \"a\": " +
+                                         std::string(100, '[') + std::string(100, ']') + "}"}}),
+            "InvalidDocumentContent");
+  EXPECT_EQ(rig.code_of("CreateDocument", {{"Name", "AWSAccelerator-Logging"}, {"Content", kJson}}),
+            "");
   EXPECT_EQ(refusal("GetDocument", {{"Name", "None"}}),
             "InvalidDocument: The specified document does not exist.");
   EXPECT_EQ(refusal("UpdateDocument", {{"Name", "Hello"}, {"Content", kJson}}),
@@ -190,6 +197,9 @@ TEST_F(SsmDocuments, AreShared) {
   EXPECT_EQ(shared(), texts({}));
   EXPECT_EQ(modify("AccountIdsToAdd", {"1234"}), "ValidationException");
   EXPECT_EQ(modify("AccountIdsToAdd", {"all", "111111111111"}), "DocumentPermissionLimit");
+  EXPECT_EQ(
+      rig.code_of("DescribeDocumentPermission", {{"Name", "Hello"}, {"PermissionType", "Other"}}),
+      "InvalidPermissionType");
 }
 
 TEST_F(SsmDocuments, HaveTagsAndReviews) {

@@ -155,7 +155,13 @@ TEST_F(SsmParameters, CannotBeNamedLikeAWS) {
 TEST_F(SsmParameters, RefuseWhatAWSRefuses) {
   EXPECT_THAT(refusal("PutParameter", Value::structure({{"Name", "a"}, {"Value", "v"}})),
               HasSubstr("A parameter type is required when you create a parameter."));
-  EXPECT_THAT(put_refusal("a", {{"Value", ""}}), HasSubstr("length greater than or equal to 1"));
+  EXPECT_EQ(put_refusal("a", {{"Value", ""}}),
+            "ValidationException: 1 validation error detected: Value at 'value' failed to satisfy "
+            "constraint: Member must have length greater than or equal to 1");
+  EXPECT_THAT(put_refusal("a", {{"Value", std::string(32769, 'x')}}),
+              HasSubstr("length less than or equal to 32768"));
+  EXPECT_THAT(put_refusal("a", {{"Type", "str"}}),
+              HasSubstr("enum value set: [SecureString, StringList, String]"));
   EXPECT_THAT(put_refusal("a", {{"DataType", "number"}}),
               HasSubstr("The following data type is not supported: number (Data type names are "
                         "all lowercase.)"));
@@ -341,6 +347,14 @@ TEST_F(SsmParameters, HaveTags) {
   rig.call("DeleteParameter", {{"Name", "/a"}});
   EXPECT_EQ(
       rig.code_of("ListTagsForResource", {{"ResourceType", "Parameter"}, {"ResourceId", "/a"}}),
+      "InvalidResourceId");
+}
+
+TEST_F(SsmParameters, NameWhatCanHaveTags) {
+  EXPECT_EQ(rig.code_of("ListTagsForResource", {{"ResourceType", "foo"}, {"ResourceId", "a"}}),
+            "InvalidResourceType");
+  EXPECT_EQ(
+      rig.code_of("ListTagsForResource", {{"ResourceType", "Parameter"}, {"ResourceId", "a:1"}}),
       "InvalidResourceId");
 }
 

@@ -134,6 +134,9 @@ TEST_F(SsmResources, KeepPatchBaselines) {
   EXPECT_EQ(rig.code_of("DeletePatchBaseline", {{"BaselineId", id}}), "ResourceInUseException");
   EXPECT_THAT(rig.call("GetDefaultPatchBaseline")["BaselineId"].text(),
               StartsWith("arn:aws:ssm:us-east-1:075727635805:patchbaseline/pb-0"));
+  const Value aws = rig.call("GetPatchBaseline",
+                             {{"BaselineId", rig.call("GetDefaultPatchBaseline")["BaselineId"]}});
+  EXPECT_TRUE(aws.has("ApprovalRules"));
   const std::string other = make_baseline("Other");
   rig.call("DeletePatchBaseline", {{"BaselineId", other}});
   EXPECT_EQ(rig.code_of("GetPatchBaseline", {{"BaselineId", other}}), "DoesNotExistException");
