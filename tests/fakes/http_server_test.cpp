@@ -195,8 +195,14 @@ TEST_F(HttpServer, CutsAnAnswer) {
 }
 
 TEST_F(HttpServer, CanEndWithoutAnAnswer) {
-  start([](Incoming&) { return Response{0, {}, "x"}; });
+  start([](Incoming& incoming) {
+    Response response{200, {}, "x"};
+    response.is_dropped = incoming.request.path == "/dropped";
+    if (!response.is_dropped) response.status = 0;
+    return response;
+  });
   EXPECT_EQ(exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n"), "");
+  EXPECT_EQ(exchange("GET /dropped HTTP/1.1\r\nHost: h\r\n\r\n"), "");
 }
 
 TEST_F(HttpServer, AnswersAnErrorOfTheHandler) {
