@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "fakes/auth/amz_time.h"
+#include "fakes/percent.h"
 #include "fakes/wire/encoding.h"
 #include "sim/base/text.h"
 
@@ -62,6 +63,12 @@ void add_signature(const Call& call, Keys& keys) {
   }
 }
 
+// "bucket/key", however the client wrote it.
+std::string copy_source(std::string_view header) {
+  if (!header.empty() && header[0] == '/') header.remove_prefix(1);
+  return percent_decode(header, Plus::literal);
+}
+
 // Headers count by their names, as do parameters of links that stand for them.
 void add_headers(const Call& call, Keys& keys) {
   constexpr std::array<std::string_view, 2> others = {"if-match", "if-none-match"};
@@ -69,7 +76,8 @@ void add_headers(const Call& call, Keys& keys) {
     const std::string name = lower_case(header.name);
     const bool is_wanted = begins_with(name, "x-amz-") ||
                            std::find(others.begin(), others.end(), name) != others.end();
-    if (is_wanted && keys.find("s3:" + name) == nullptr) keys.add("s3:" + name, header.value);
+    if (!is_wanted || keys.find("s3:" + name) != nullptr) continue;
+    keys.add("s3:" + name, name == "x-amz-copy-source" ? copy_source(header.value) : header.value);
   }
   for (const auto& [parameter, value] : call.request.query_parameters()) {
     const std::string name = lower_case(parameter);

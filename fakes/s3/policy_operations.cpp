@@ -131,7 +131,9 @@ Reply put_policy(Core& core, Call& call) {
     }
     put_setting(state, bucket, "policy", text);
   });
-  return {};
+  Reply reply;
+  reply.status = 204;
+  return reply;
 }
 
 Fault missing(const Bucket& bucket) {
