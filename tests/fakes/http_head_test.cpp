@@ -8,6 +8,7 @@
 namespace fakes::http {
 namespace {
 
+using namespace std::string_literals;
 using Found = HeadScan::Found;
 
 Head parsed(std::string_view bytes) {
@@ -90,18 +91,16 @@ TEST_P(RefusedHead, IsABadRequest) {
 
 INSTANTIATE_TEST_SUITE_P(
     HttpHead, RefusedHead,
-    ::testing::Values("\r\n", "GET\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/2.0\r\nHost: h\r\n\r\n",
-                      "GET / HTTP/1.1 \r\nHost: h\r\n\r\n", "GET  / HTTP/1.1\r\nHost: h\r\n\r\n",
-                      "G\xc3\xa9T / HTTP/1.1\r\nHost: h\r\n\r\n",
-                      "GET /a b HTTP/1.1\r\nHost: h\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
-                      "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
-                      "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", "GET / HTTP/1.1\r\nHost: <a>\r\n\r\n",
-                      "GET / HTTP/1.1\r\nHost: h\r\nA b: c\r\n\r\n",
-                      "GET / HTTP/1.1\r\nHost: h\r\nA : c\r\n\r\n",
-                      "GET / HTTP/1.1\r\nHost: h\r\nnothing\r\n\r\n",
-                      "GET / HTTP/1.1\r\nHost: h\r\nA: \x01\r\n\r\n",
-                      std::string("GET /\0 HTTP/1.1\r\nHost: h\r\n\r\n", 32),
-                      std::string("GET / HTTP/1.1\r\nHost: h\r\nA: \0\r\n\r\n", 33)));
+    ::testing::Values(
+        "\r\n", "GET\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/2.0\r\nHost: h\r\n\r\n",
+        "GET / HTTP/1.1 \r\nHost: h\r\n\r\n", "GET  / HTTP/1.1\r\nHost: h\r\n\r\n",
+        "G\xc3\xa9T / HTTP/1.1\r\nHost: h\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", "GET / HTTP/1.1\r\nHost: <a>\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nA b: c\r\n\r\n", "GET / HTTP/1.1\r\nHost: h\r\nA : c\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nnothing\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nA: \x01\r\n\r\n", "GET /\0 HTTP/1.1\r\nHost: h\r\n\r\n"s,
+        "GET / HTTP/1.1\r\nHost: h\r\nA: \0\r\n\r\n"s));
 
 INSTANTIATE_TEST_SUITE_P(
     HttpFraming, RefusedHead,
