@@ -12,7 +12,6 @@ an error.
 """
 
 import configparser
-import json
 import os
 import pathlib
 import subprocess
@@ -20,15 +19,11 @@ import sys
 import tempfile
 import xml.etree.ElementTree
 
-SKIPPED = 77
+from server import FakesServer, skip
+
 HERE = pathlib.Path(__file__).parent
 MODULES = ["pytest", "boto3", "munch", "pytz", "isodate", "lxml", "requests"]
 FILES = ["s3tests/functional/test_s3.py", "s3tests/functional/test_headers.py"]
-
-
-def skip(reason):
-    print(reason)
-    sys.exit(SKIPPED)
 
 
 def check_host(suite):
@@ -40,29 +35,10 @@ def check_host(suite):
                              check=True).stdout.strip()
     if missing:
         skip(f"{python()} has no {missing}")
-    if not os.environ.get("SIM"):
-        skip("SIM names no sim program")
 
 
 def python():
     return os.environ.get("SIM_S3_TESTS_PYTHON", sys.executable)
-
-
-class Serve:
-    """sim fakes serve, in memory, with the suite's users."""
-
-    def __init__(self):
-        command = [os.environ["SIM"], "--json", "fakes", "serve", "--memory", "--port", "0",
-                   "--auth", "strict", "--accounts", str(HERE / "s3_suite_accounts.yaml")]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.endpoint = json.loads(self.process.stdout.readline())["endpoints"][0]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
 
 
 def write_config(suite, endpoint, file):
@@ -114,8 +90,10 @@ def expected_failures():
 def main():
     suite = os.environ.get("SIM_S3_TESTS")
     check_host(suite)
-    with Serve() as serve, tempfile.TemporaryDirectory() as folder:
-        outcomes = run_suite(suite, serve.endpoint, pathlib.Path(folder))
+    accounts = HERE / "s3_suite_accounts.yaml"
+    with FakesServer("--auth", "strict", "--accounts", str(accounts)) as server, \
+            tempfile.TemporaryDirectory() as folder:
+        outcomes = run_suite(suite, server.endpoint, pathlib.Path(folder))
     expected = expected_failures()
     passed = [name for name, ok in outcomes.items() if ok]
     wrong = sorted(name for name, ok in outcomes.items() if ok == (name in expected))
