@@ -40,12 +40,8 @@ void to_json(nlohmann::json& json, const UpSummary& summary) {
 namespace vm {
 
 void to_json(nlohmann::json& json, const Image& image) {
-  json = {{"kind", image.kind},
-          {"kubernetes", image.kubernetes},
-          {"id", image.id},
-          {"file", image.file.string()},
-          {"size_bytes", image.size_bytes},
-          {"in_use", image.in_use},
+  json = {{"kind", image.kind},          {"kubernetes", image.kubernetes}, {"id", image.id},
+          {"file", image.file.string()}, {"size_bytes", image.size_bytes}, {"in_use", image.in_use},
           {"current", image.current}};
 }
 

@@ -20,8 +20,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Before a test sets $SIM_SOURCE.
+const fs::path source = paths::source();
+
 fs::path data_folder() {
-  return fs::path(__FILE__).parent_path() / "../data/environments";
+  return source / "tests/data/environments";
 }
 
 std::vector<fs::path> data_files(const std::string& prefix) {
@@ -238,8 +241,7 @@ TEST(Environment, DnsLabels) {
 
 // The files that the project ships describe what the seed's document promises.
 TEST(Environment, ShippedEnvironmentsAreValidAndCanRunSideBySide) {
-  const fs::path folder =
-      fs::path(__FILE__).parent_path() / "../../scenarios/qareports/environments";
+  const fs::path folder = source / "scenarios/qareports/environments";
   const Environment dev = read_environment(folder / "dev.yaml");
   const Environment testing = read_environment(folder / "testing.yaml");
   ASSERT_EQ(dev.nodes.size(), 3u);

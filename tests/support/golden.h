@@ -8,12 +8,13 @@
 #include <gtest/gtest.h>
 
 #include "sim/base/file.h"
+#include "sim/base/paths.h"
 
 namespace sim::test {
 
 // Compares with tests/data/golden/<name>; SIM_UPDATE_GOLDEN=1 writes the file instead.
 inline void expect_golden(const std::string& name, const std::string& text) {
-  const auto file = std::filesystem::path(SIM_TEST_DATA) / "golden" / name;
+  const auto file = paths::source() / "tests/data/golden" / name;
   if (std::getenv("SIM_UPDATE_GOLDEN") != nullptr) write_file(file, text);
   EXPECT_EQ(text, read_file(file)) << file;
 }

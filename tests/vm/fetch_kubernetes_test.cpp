@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/base/file.h"
+#include "sim/base/paths.h"
 #include "sim/base/process.h"
 #include "sim/base/text.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path root = fs::path(__FILE__).parent_path() / "../..";
+const fs::path root = paths::source();
 
 class FetchKubernetes : public testing::Test {
  protected:

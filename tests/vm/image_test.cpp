@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <thread>
 
 #include <unistd.h>
@@ -120,6 +121,15 @@ TEST_F(ImageStoreTest, UpstreamReleasesAreImagesOfTheirOwn) {
   EXPECT_NE(debian.id, released.id);
   EXPECT_EQ(sim::read_file(store().kubectl(upstream)), "kubectl of upstream v1.29.3\n");
   EXPECT_EQ(sim::read_file(store().kubectl(cluster_)), "kubectl of debian \n");
+  EXPECT_EQ(released.kubernetes, "upstream v1.29.3");
+  ensure(services_);
+  std::map<std::string, std::string> listed;  // id and kind -> kubernetes
+  for (const Image& image : store().list()) {
+    if (image.kind != "kubernetes") listed[image.id + " " + image.kind] = image.kubernetes;
+  }
+  EXPECT_EQ(listed[debian.id + " cluster"], "debian");
+  EXPECT_EQ(listed[released.id + " cluster"], "upstream v1.29.3");
+  EXPECT_EQ(listed[ensure(services_).id + " services"], "");
 }
 
 TEST_F(ImageStoreTest, TheIdFollowsTheInputsOfItsKindOnly) {

@@ -27,7 +27,9 @@ endif()
 if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(SIM_CCACHE ccache)
   if(SIM_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${SIM_CCACHE})
+    # Clones in other folders share what was compiled.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${SIM_CCACHE})
   endif()
 endif()
 

@@ -23,7 +23,6 @@ function(sim_test binary label)
   endif()
   add_executable(${binary} ${arg_SOURCES})
   target_link_libraries(${binary} PRIVATE sim_options ${arg_LINK} GTest::gmock GTest::gtest_main)
-  target_compile_definitions(${binary} PRIVATE SIM_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
   gtest_discover_tests(${binary} DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS ${label} TIMEOUT ${arg_TIMEOUT})
 endfunction()

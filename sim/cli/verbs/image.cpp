@@ -12,7 +12,8 @@ namespace {
 
 std::string images_text(const std::vector<vm::Image>& images) {
   if (images.empty()) return "no images\n";
-  std::vector<std::vector<std::string>> rows = {{"KIND", "KUBERNETES", "ID", "SIZE", "STATE", "FILE"}};
+  std::vector<std::vector<std::string>> rows = {
+      {"KIND", "KUBERNETES", "ID", "SIZE", "STATE", "FILE"}};
   for (const vm::Image& image : images) {
     rows.push_back({image.kind, image.kubernetes, image.id, human_bytes(image.size_bytes),
                     image.in_use    ? "in use"
