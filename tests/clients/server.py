@@ -35,7 +35,9 @@ class FakesServer:
         self.options = options
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sim-clients-"))
         self.process = None
+        self.endpoints = []
         self.endpoint = None
+        self.authority = None
         self.start()
 
     def start(self):
@@ -47,7 +49,10 @@ class FakesServer:
         if not line:
             self.process.wait()
             sys.exit((self.folder / "stderr").read_text())
-        self.endpoint = json.loads(line)["endpoints"][0]
+        ready = json.loads(line)
+        self.endpoints = ready["endpoints"]
+        self.endpoint = self.endpoints[0]
+        self.authority = ready["environment"].get("AWS_CA_BUNDLE")
 
     def kill(self):
         """As a power cut of the process: nothing is finished."""
