@@ -10,6 +10,9 @@
 namespace fakes {
 namespace {
 
+// Room for an id's 80 bits. Both compilers have it; ISO C++ does not.
+__extension__ typedef unsigned __int128 Bits;
+
 constexpr std::size_t digits = 16;  // behind the prefix; 80 bits
 constexpr int account_shift = 80 - 48 + 7;
 constexpr std::uint64_t account_mask = (std::uint64_t{1} << 40) - 1;
@@ -18,13 +21,13 @@ constexpr std::uint64_t account_mask = (std::uint64_t{1} << 40) - 1;
 
 // The account is in bits 7 to 46 of the first six bytes.
 std::string new_key_id(std::string_view prefix, std::string_view account) {
-  unsigned __int128 number = 0;
+  Bits number = 0;
   for (const char byte : random_bytes(10)) {
     number = (number << 8) | static_cast<unsigned char>(byte);
   }
   const std::uint64_t owner = std::stoull(std::string(account)) & account_mask;
-  number &= ~(static_cast<unsigned __int128>(account_mask) << account_shift);
-  number |= static_cast<unsigned __int128>(owner) << account_shift;
+  number &= ~(static_cast<Bits>(account_mask) << account_shift);
+  number |= static_cast<Bits>(owner) << account_shift;
   std::string id(prefix);
   for (std::size_t digit = digits; digit-- > 0;) {
     id += base32_digits[static_cast<std::size_t>(number >> (5 * digit)) & 31];
@@ -35,7 +38,7 @@ std::string new_key_id(std::string_view prefix, std::string_view account) {
 std::optional<std::string> account_of_key_id(std::string_view id) {
   const std::string_view prefix = id.substr(0, 4);
   if (id.size() != 4 + digits || (prefix != "AKIA" && prefix != "ASIA")) return std::nullopt;
-  unsigned __int128 number = 0;
+  Bits number = 0;
   for (const char c : id.substr(4)) {
     const auto value = base32_digits.find(c);
     if (value == base32_digits.npos) return std::nullopt;
