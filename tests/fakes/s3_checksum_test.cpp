@@ -59,7 +59,8 @@ TEST(S3Checksum, OfPartsIsOfTheirSumsOrOfAllBytes) {
     const std::string sums =
         *wire::unbase64(parts[0].checksum) + *wire::unbase64(parts[1].checksum);
     EXPECT_EQ(composite_checksum(algorithm, parts), sum(algorithm, sums) + "-2");
-    if (is_crc(algorithm)) EXPECT_EQ(full_checksum(algorithm, parts), sum(algorithm, a + b));
+    if (!is_crc(algorithm)) continue;
+    EXPECT_EQ(full_checksum(algorithm, parts), sum(algorithm, a + b));
   }
 }
 
