@@ -186,6 +186,8 @@ struct Store::Pool {
       writer = open();
       // A process that dies loses nothing that write(2) took; syncing would only help power cuts.
       writer->execute("PRAGMA synchronous = OFF");
+    // Debian's SQLite overwrites what is deleted, which needs as much room again.
+    writer->execute("PRAGMA secure_delete = OFF");
       claim();
     } catch (Error& error) {
       throw error.add_context(file.string());

@@ -27,7 +27,7 @@ TEST(WireValidate, SaysAllProblemsAsJsonServicesDo) {
   EXPECT_EQ(fault_of("ssm", json("AmazonSSM.PutParameter", R"({"Value":"b","Type":"Text"})")),
             "ValidationException: 2 validation errors detected: Value null at 'name' failed to "
             "satisfy constraint: Member must not be null; Value 'Text' at 'type' failed to satisfy "
-            "constraint: Member must satisfy enum value set: [String, StringList, SecureString]");
+            "constraint: Member must satisfy enum value set: [SecureString, StringList, String]");
   EXPECT_EQ(
       fault_of("ssm", json("AmazonSSM.GetParametersByPath", R"({"Path":"/","MaxResults":99})")),
       "ValidationException: 1 validation error detected: Value '99' at 'maxResults' failed "

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "sim/base/error.h"
 #include "sim/base/text.h"
 #include "sim/cli/fakes/commands.h"
 #include "sim/cli/session.h"
@@ -59,6 +60,9 @@ int save(Session& session, ControlClient client, const std::string& file) {
 }
 
 int load(Session& session, ControlClient client, const std::string& file) {
+  if (!std::filesystem::is_regular_file(file)) {
+    throw Error(Category::usage, "{} is not what sim fakes save wrote", file);
+  }
   client.upload("/_sim/state", file);
   session.answer({{"loaded", file}}, file + " is the state now\n");
   return 0;
