@@ -15,7 +15,10 @@ def main():
         config.write_text("\n".join([
             "[fakes]", "type = s3", "provider = Other", "access_key_id = test",
             "secret_access_key = test", f"endpoint = {server.endpoint}", "region = us-east-1",
-            "upload_cutoff = 6M", "chunk_size = 5M"]) + "\n")
+            "upload_cutoff = 6M", "chunk_size = 5M",
+            # By itself this rclone asks for private objects, which S3 refuses in new buckets: their
+            # access control lists are disabled.
+            "acl = bucket-owner-full-control", "bucket_acl = private"]) + "\n")
         tree = server.folder / "tree"
         for name, size in {"a.txt": 10, "b/c.bin": 70_000, "b/d e/ü.bin": 0,
                            "large.bin": 13 << 20}.items():
