@@ -91,7 +91,7 @@ Response index() {
 Response answer(Control& control, const ControlCall& call) {
   guard(call);
   const Request& request = call.request;
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  const std::string method = request.method == "HEAD" ? "GET" : request.method;
   if (request.path == "/_sim" || request.path == "/_sim/") return index();
   std::vector<std::string> methods;
   for (const Routes* routes : all_routes()) {
