@@ -21,10 +21,13 @@ LAYERS = {
 HOMES = {
     "libvirt/": ("vm/drivers/libvirt/",),
     "boost/process": ("sim/base/child.cpp",),
+    # Libvirt's descriptions of machines, and AWS's documents.
+    "pugixml.hpp": ("vm/drivers/libvirt/", "fakes/wire/xml_reader.cpp"),
     "yaml-cpp/": ("sim/base/yaml.cpp",),
     "spdlog/": ("sim/base/log.cpp",),
     "openssl/": ("sim/base/", "sim/cluster/", "fakes/"),
-    "httplib.h": ("sim/base/http_client.cpp", "fakes/http_server.cpp"),
+    "httplib.h": ("sim/base/http_client.cpp",),
+    "boost/beast": ("fakes/http/",),
     "sqlite3.h": ("fakes/store.cpp",),
     "libpq-fe.h": ("sim/cluster/",),
     "rabbitmq-c/": ("sim/cluster/",),

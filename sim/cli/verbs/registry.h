@@ -23,6 +23,7 @@
   X(environments)        \
   X(doctor)              \
   X(image)               \
+  X(fakes)               \
   X(version)             \
   X(completion)          \
   X(help)

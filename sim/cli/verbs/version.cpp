@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
+#include "sim/base/version.h"
 #include "sim/cli/session.h"
 #include "sim/cli/verbs/registry.h"
 
 namespace sim::cli {
 namespace {
-
-constexpr const char* version = "0.1.0";
 
 class Version : public Verb {
  public:

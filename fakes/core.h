@@ -1,0 +1,51 @@
+// What all services share. Made once (gateway.h); outlives them.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "fakes/accounts.h"
+#include "fakes/blobs.h"
+#include "fakes/clock.h"
+#include "fakes/store.h"
+#include "fakes/wire/value.h"
+
+namespace fakes {
+
+namespace mail {
+class Inbox;
+}
+namespace ssm {
+class CommandRunner;
+}
+
+// A call from one service to another: SES that stores a mail in S3.
+struct InnerCall {
+  std::string_view model;
+  std::string_view operation;
+  wire::Value input;
+  std::string account;
+  std::string region;
+  std::string_view body = {};  // of operations whose payload streams
+  // Under whose name; nothing: the account's root. For a client that signs with a role or key of
+  // its own, such as the SMTP relay.
+  std::optional<Identity> identity = {};
+  std::string source_ip = {};
+};
+
+struct Core {
+  Store& store;
+  Blobs& blobs;
+  Clock& clock;
+  Accounts& accounts;
+  mail::Inbox& inbox;  // fakes/mail/inbox.h
+  // Goes the way of a request: rules, validation, the journal. Throws wire::Fault as a client would
+  // get it.
+  std::function<wire::Value(const InnerCall& call)> call;
+  // How SSM reaches nodes, where an environment has some: fakes/ssm/command_runner.h.
+  ssm::CommandRunner* command_runner = nullptr;
+};
+
+}  // namespace fakes

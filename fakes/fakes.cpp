@@ -1,0 +1,98 @@
+#include "fakes/fakes.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "fakes/ses/incoming.h"
+
+namespace fakes {
+namespace {
+
+std::string url(const http::Listener& listener) {
+  const bool is_ipv6 = listener.address.find(':') != std::string::npos;
+  const std::string host = is_ipv6 ? "[" + listener.address + "]" : listener.address;
+  return fmt::format("{}://{}:{}", listener.is_tls ? "https" : "http", host, listener.port);
+}
+
+// What a certificate can be for: "all addresses" is no name.
+bool is_name(const std::string& address) {
+  return address != "0.0.0.0" && address != "::";
+}
+
+std::optional<http::Certificate> certificate_for(const FakesSettings& settings) {
+  if (!settings.tls_port && !settings.smtp.ses_port && !settings.smtp.ses_tls_port) {
+    return std::nullopt;
+  }
+  std::vector<std::string> names;
+  for (const std::string& domain : settings.gateway.domains) {
+    names.push_back(domain);
+    names.push_back("*." + domain);
+  }
+  for (const std::string& address : settings.addresses) {
+    if (is_name(address)) names.push_back(address);
+  }
+  return http::ensure_certificate(settings.gateway.folder / "tls", names);
+}
+
+}  // namespace
+
+Fakes::Fakes(FakesSettings settings)
+    : gateway_(settings.gateway),
+      certificate_(certificate_for(settings)),
+      server_(http_settings(settings),
+              [this](http::Incoming& incoming) { return gateway_.handle(incoming); }),
+      smtp_(smtp_settings(settings), gateway_.core(), gateway_.control().recorder(),
+            ses::make_incoming(gateway_.core())) {
+  if (certificate_) authority_ = certificate_->authority;
+  for (const http::Listener& listener : server_.listeners()) endpoints_.push_back(url(listener));
+  std::vector<std::string> all = endpoints_;
+  for (const auto& smtp : smtp_.urls()) all.push_back(smtp.url);
+  gateway_.control().set_endpoints(std::move(all));
+}
+
+Fakes::~Fakes() {
+  stop();
+}
+
+http::Settings Fakes::http_settings(const FakesSettings& settings) const {
+  http::Settings result;
+  for (const std::string& address : settings.addresses) {
+    result.listeners.push_back({address, settings.port, false});
+  }
+  if (!settings.tls_port) return result;
+  for (const std::string& address : settings.addresses) {
+    result.listeners.push_back({address, *settings.tls_port, true});
+  }
+  result.certificate = certificate_->file;
+  result.key = certificate_->key;
+  return result;
+}
+
+smtp::EndpointSettings Fakes::smtp_settings(const FakesSettings& settings) const {
+  smtp::EndpointSettings result = settings.smtp;
+  result.addresses = settings.addresses;
+  result.region = settings.gateway.region;
+  result.relay.region = settings.gateway.region;
+  result.passwords = settings.gateway.strictness == Strictness::any ? smtp::Passwords::any
+                                                                    : smtp::Passwords::checked;
+  if (certificate_) {
+    result.certificate = certificate_->file;
+    result.key = certificate_->key;
+  }
+  return result;
+}
+
+void Fakes::start() {
+  gateway_.start();
+  server_.start();
+  smtp_.start();
+}
+
+void Fakes::stop() {
+  gateway_.stop();
+  server_.stop();
+  smtp_.stop();
+}
+
+}  // namespace fakes

@@ -1,0 +1,26 @@
+// What the Host header says: S3's buckets as names of hosts, websites, and services' own names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fakes {
+
+struct HostName {
+  // "photos" of photos.s3.eu-west-1.amazonaws.com, photos.s3.localhost and photos.localhost.
+  std::optional<std::string> bucket = {};
+  bool is_website = false;   // photos.s3-website-us-east-1.amazonaws.com
+  std::string service = {};  // "email" of email.eu-west-1.amazonaws.com; "s3"
+  std::string region = {};
+};
+
+// Names that end in none of `domains` ("localhost", without a dot in front) say nothing: "cloud",
+// "127.0.0.1". AWS's own domains are always known.
+HostName read_host_name(std::string_view host, const std::vector<std::string>& domains);
+
+// "eu-west-1"
+bool is_region_name(std::string_view text);
+
+}  // namespace fakes

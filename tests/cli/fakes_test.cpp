@@ -1,0 +1,78 @@
+#include "tests/cli/cli_fixture.h"
+
+#include "fakes/fakes.h"
+#include "fakes/store.h"
+
+namespace sim::cli {
+namespace {
+
+using testing::HasSubstr;
+
+TEST_F(CliTest, FakesServeSaysWhatIsWrongWithItsOptions) {
+  EXPECT_EQ(run({"fakes"}), 2);
+  EXPECT_EQ(run({"fakes", "serve", "--auth", "lax"}), 2);
+  EXPECT_THAT(err(), HasSubstr("strict"));
+  EXPECT_EQ(run({"fakes", "serve", "--memory", "--data", "x"}), 2);
+  EXPECT_EQ(run({"fakes", "serve", "--port", "70000"}), 2);
+  EXPECT_EQ(run({"fakes", "serve", "--accounts", (folder_.path() / "missing.yaml").string()}), 2);
+  EXPECT_THAT(err(), HasSubstr("missing.yaml: no such file"));
+}
+
+TEST_F(CliTest, FakesServeSaysWhyItCannotStart) {
+  const fakes::Store other(folder_.path() / "data");
+  EXPECT_EQ(run({"fakes", "serve", "--data", (folder_.path() / "data").string()}), 3);
+  EXPECT_THAT(err(), HasSubstr("is in use by process"));
+  EXPECT_EQ(run({"fakes", "serve", "--memory", "--port", "0", "--listen", "192.0.2.1"}), 3);
+  EXPECT_THAT(err(), HasSubstr("192.0.2.1"));
+}
+
+TEST_F(CliTest, FakesCommandsSayThatNothingRuns) {
+  for (const char* command :
+       {"health", "coverage", "reset", "rules", "requests", "clock", "mail"}) {
+    EXPECT_EQ(run({"fakes", command, "--endpoint", "http://127.0.0.1:1"}), 1) << command;
+    EXPECT_THAT(err(), HasSubstr("nothing answers at http://127.0.0.1:1")) << command;
+    EXPECT_THAT(err(), HasSubstr("start it with: sim fakes serve")) << command;
+  }
+  EXPECT_EQ(run({"fakes", "health", "--endpoint", "127.0.0.1:4566"}), 2);
+  EXPECT_THAT(err(), HasSubstr("no address such as http://127.0.0.1:4566"));
+}
+
+TEST_F(CliTest, FakesCommandsAskAServerThatRuns) {
+  fakes::FakesSettings settings;
+  settings.gateway.folder = folder_.path() / "data";
+  settings.gateway.version = "1.2.3";
+  settings.port = 0;
+  fakes::Fakes server(settings);
+  server.start();
+  const auto ask = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "fakes");
+    words.insert(words.end(), {"--endpoint", server.endpoints().front()});
+    return run(words);
+  };
+  EXPECT_EQ(ask({"health"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("1.2.3"));
+  EXPECT_EQ(ask({"coverage", "ssm"}), 0) << err();
+  EXPECT_EQ(ask({"rules", "add", R"({"id": "x", "act": {"drop": true}})"}), 0) << err();
+  EXPECT_EQ(ask({"rules"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("everything"));
+  EXPECT_EQ(ask({"rules", "add", R"({"act": {}})"}), 2);
+  EXPECT_THAT(err(), HasSubstr("rule.act: one of error"));
+  EXPECT_EQ(ask({"rules", "remove", "x"}), 0) << err();
+  EXPECT_EQ(ask({"clock", "move", "2d"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("ahead of the host"));
+  EXPECT_EQ(ask({"clock", "move", "soon"}), 2);
+  const std::string saved = (folder_.path() / "saved").string();
+  EXPECT_EQ(ask({"save", saved}), 0) << err();
+  EXPECT_EQ(ask({"load", saved}), 0) << err();
+  EXPECT_EQ(ask({"load", "/dev/null"}), 2);
+  EXPECT_EQ(ask({"reset", "s4"}), 2);
+  EXPECT_EQ(ask({"reset"}), 0) << err();
+  EXPECT_EQ(ask({"requests"}), 0) << err();
+  EXPECT_EQ(ask({"mail"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("no mail"));
+  EXPECT_EQ(ask({"mail", "wait", "--wait", "0"}), 2);
+  server.stop();
+}
+
+}  // namespace
+}  // namespace sim::cli

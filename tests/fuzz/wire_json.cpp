@@ -1,0 +1,6 @@
+// The protocol json: requests of ssm.
+#include "tests/fuzz/wire_request.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return fakes::wire::fuzz::run("ssm", data, size);
+}
