@@ -2,7 +2,7 @@
 """host-traces sees what appears and what goes."""
 
 import pathlib
-import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,18 +22,13 @@ class HostTraces(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.file = pathlib.Path(folder.name) / "traces.json"
 
-    def test_a_process_that_appears_and_goes_is_a_difference(self):
-        program = self.file.parent / "node-test"
-        shutil.copy(shutil.which("sleep"), program)
-        self.assertEqual(traces("save", self.file).returncode, 0)
-        with subprocess.Popen([program, "600"]) as process:
-            self.addCleanup(process.kill)
-            compared = traces("compare", self.file)
-            self.assertEqual(compared.returncode, 1)
-            self.assertIn(f"process: new: {program} 600", compared.stdout)
+    def test_a_port_that_appears_and_goes_is_a_difference(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = f"127.0.0.1:{server.getsockname()[1]}"
             self.assertEqual(traces("save", self.file).returncode, 0)
-            process.kill()
-        self.assertIn(f"process: gone: {program} 600", traces("compare", self.file).stdout)
+        compared = traces("compare", self.file)
+        self.assertEqual(compared.returncode, 1)
+        self.assertIn(f"listening port: gone: tcp {port}", compared.stdout)
 
     def test_bad_words_are_usage(self):
         self.assertEqual(traces("look").returncode, 2)
