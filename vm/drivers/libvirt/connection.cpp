@@ -96,8 +96,12 @@ virConnectPtr Connection::get() {
   const std::lock_guard guard(mutex_);
   if (handle_ && daemon_answers(handle_.get())) return handle_.get();
   handle_.reset();
-  if (before_open_) before_open_();
-  handle_ = open(uri_);
+  // Another sim may end the daemon after before_open_ saw it; then it is started again.
+  const int attempts = before_open_ ? 3 : 1;
+  for (int attempt = 0; attempt < attempts && !handle_; ++attempt) {
+    if (before_open_) before_open_();
+    handle_ = open(uri_);
+  }
   if (!handle_) throw_last_error("connect to " + uri_);
   return handle_.get();
 }
