@@ -35,16 +35,23 @@ TEST(Translate, LeavesOrdinaryFailuresOrdinary) {
   EXPECT_EQ(translate(VIR_ERR_OPERATION_TIMEOUT, "timed out", "x").category(), Category::stalled);
 }
 
+constexpr const char* no_daemon = "lxc+unix:///system?socket=/nonexistent/libvirt-sock";
+
 TEST(Connection, ToNowhereIsAnErrorAndSaysNothingOnStderr) {
   testing::internal::CaptureStderr();
-  int attempts = 0;
-  Connection connection("nosuchdriver:///system", [&] { ++attempts; });
-  EXPECT_ERROR(connection.get(), Category::unfit, "connect to nosuchdriver:///system");
+  Connection connection(no_daemon, nullptr);
+  EXPECT_ERROR(connection.get(), Category::unfit, "connect to lxc+unix");
   std::string why;
-  EXPECT_FALSE(answers("nosuchdriver:///system", &why));
+  EXPECT_FALSE(answers(no_daemon, &why));
   EXPECT_FALSE(why.empty());
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
-  EXPECT_EQ(attempts, 1);
+}
+
+TEST(Connection, StartsADaemonThatWentAgainButNotForEver) {
+  int starts = 0;
+  Connection connection(no_daemon, [&] { ++starts; });
+  EXPECT_ERROR(connection.get(), Category::unfit, "connect to lxc+unix");
+  EXPECT_EQ(starts, 3);
 }
 
 }  // namespace

@@ -29,6 +29,12 @@ bool daemon_answers(virConnectPtr handle) {
   return virConnectIsAlive(handle) == 1 && virConnectGetLibVersion(handle, &version) == 0;
 }
 
+// The daemon's end before or while it is spoken to, not a refusal of its or libvirt's.
+bool lost_on_the_way(const virError* error) {
+  return error != nullptr && (error->code == VIR_ERR_SYSTEM_ERROR || error->code == VIR_ERR_RPC ||
+                              error->code == VIR_ERR_INTERNAL_ERROR);
+}
+
 bool gone(const virError* error) {
   return error != nullptr &&
          (error->code == VIR_ERR_NO_DOMAIN || error->code == VIR_ERR_NO_NETWORK);
@@ -97,10 +103,10 @@ virConnectPtr Connection::get() {
   if (handle_ && daemon_answers(handle_.get())) return handle_.get();
   handle_.reset();
   // Another sim may end the daemon after before_open_ saw it; then it is started again.
-  const int attempts = before_open_ ? 3 : 1;
-  for (int attempt = 0; attempt < attempts && !handle_; ++attempt) {
+  for (int attempts_left = 3; attempts_left > 0 && !handle_; --attempts_left) {
     if (before_open_) before_open_();
     handle_ = open(uri_);
+    if (!before_open_ || !lost_on_the_way(virGetLastError())) break;
   }
   if (!handle_) throw_last_error("connect to " + uri_);
   return handle_.get();
