@@ -25,10 +25,13 @@ def main():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             (tree / name).write_bytes(os.urandom(size))
 
+        environment = server.environment()
+        # Its transport and this variable do not go together; it reads SSL_CERT_FILE.
+        environment.pop("AWS_CA_BUNDLE", None)
+
         def rclone(*words):
             done = subprocess.run(["rclone", "--config", config, "--retries", "1", *words],
-                                  env=server.environment(), capture_output=True, text=True,
-                                  check=False)
+                                  env=environment, capture_output=True, text=True, check=False)
             if done.returncode != 0:
                 sys.exit(f"rclone {' '.join(map(str, words))}: {done.stdout}{done.stderr}")
             return done.stdout

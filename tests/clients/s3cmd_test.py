@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import urllib.parse
 
 from server import FakesServer, need
 
@@ -11,11 +12,14 @@ need("s3cmd")
 
 def main():
     with FakesServer() as server:
-        host = server.endpoint.removeprefix("http://")
+        address = urllib.parse.urlsplit(server.endpoint)
+        secure = address.scheme == "https"
+        host = address.netloc
         config = server.folder / "s3cfg"
         config.write_text("\n".join([
             "[default]", "access_key = test", "secret_key = test", f"host_base = {host}",
-            f"host_bucket = {host}", "use_https = False", "bucket_location = us-east-1",
+            f"host_bucket = {host}", f"use_https = {secure}",
+            f"ca_certs_file = {server.authority if secure else ''}", "bucket_location = us-east-1",
             "multipart_chunk_size_mb = 5"]) + "\n")
         folder = server.folder / "files"
         folder.mkdir()

@@ -26,13 +26,15 @@ def need(*programs):
 
 
 class FakesServer:
-    """State in a folder of its own, any free port."""
+    """State in a folder of its own, any free port. With SIM_CLIENTS_TLS in the environment clients
+    are told of HTTPS only."""
 
     def __init__(self, *options):
         self.program = os.environ.get("SIM")
         if not self.program:
             skip("sim was not built")
-        self.options = options
+        self.over_tls = bool(os.environ.get("SIM_CLIENTS_TLS"))
+        self.options = [*options, "--tls", "0"] if self.over_tls else options
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sim-clients-"))
         self.process = None
         self.endpoints = []
@@ -51,7 +53,7 @@ class FakesServer:
             sys.exit((self.folder / "stderr").read_text())
         ready = json.loads(line)
         self.endpoints = ready["endpoints"]
-        self.endpoint = self.endpoints[0]
+        self.endpoint = self.endpoints[1 if self.over_tls else 0]
         self.authority = ready["environment"].get("AWS_CA_BUNDLE")
 
     def kill(self):
@@ -81,13 +83,18 @@ class FakesServer:
         """What clients are told."""
         others = {name: value for name, value in os.environ.items()
                   if not name.startswith("AWS_")}
-        return dict(others, AWS_ENDPOINT_URL=self.endpoint, AWS_ACCESS_KEY_ID="test",
+        trusted = {}
+        if self.over_tls:
+            # botocore's, Go's and OpenSSL's, and node's name for the same.
+            trusted = {name: self.authority
+                       for name in ("AWS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")}
+        return dict(others, **trusted, AWS_ENDPOINT_URL=self.endpoint, AWS_ACCESS_KEY_ID="test",
                     AWS_SECRET_ACCESS_KEY="test", AWS_DEFAULT_REGION="us-east-1",
                     AWS_REGION="us-east-1", AWS_EC2_METADATA_DISABLED="true",
                     HOME=str(self.folder))
 
     def connect(self):
-        address = urllib.parse.urlsplit(self.endpoint)
+        address = urllib.parse.urlsplit(self.endpoints[0])
         return http.client.HTTPConnection(address.hostname, address.port, timeout=60)
 
     def control(self, method, path, body=None):

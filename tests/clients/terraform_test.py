@@ -45,7 +45,8 @@ def main():
         terraform("init")
         terraform("apply", "-auto-approve")
         terraform("plan", "-detailed-exitcode")
-        subprocess.run(["curl", "-sS", "-f", "-o", "/dev/null", "-X", "POST", server.endpoint,
+        subprocess.run(["curl", "-sS", "-f", "-o", "/dev/null", "-X", "POST",
+                        server.endpoints[0],
                         "-H", "X-Amz-Target: AmazonSSM.PutParameter",
                         "-H", "Content-Type: application/x-amz-json-1.1",
                         "-H", "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/"

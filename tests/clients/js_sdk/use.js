@@ -1,10 +1,13 @@
-// What js_sdk_test.py runs; its arguments are the services that are built.
+// What js_sdk_test.py runs.
 const assert = require('node:assert');
 const crypto = require('node:crypto');
 const { Readable } = require('node:stream');
 const s3 = require('@aws-sdk/client-s3');
 const ssm = require('@aws-sdk/client-ssm');
 const ses = require('@aws-sdk/client-ses');
+const sesv2 = require('@aws-sdk/client-sesv2');
+const sts = require('@aws-sdk/client-sts');
+const { Upload } = require('@aws-sdk/lib-storage');
 const { getSignedUrl } = require('@aws-sdk/s3-request-presigner');
 
 const endpoint = process.env.AWS_ENDPOINT_URL;
@@ -34,8 +37,13 @@ async function useS3() {
   await client.send(new s3.CompleteMultipartUploadCommand({
     Bucket, Key: 'parts', UploadId, MultipartUpload: { Parts },
   }));
+  // A stream of unknown length: parts, and over HTTPS checksums that follow the content.
+  await new Upload({ client, params: { Bucket, Key: 'stream', Body: Readable.from([large, large]) } })
+    .done();
+  const head = await client.send(new s3.HeadObjectCommand({ Bucket, Key: 'stream' }));
+  assert.equal(head.ContentLength, 2 * large.length);
   const list = await client.send(new s3.ListObjectsV2Command({ Bucket }));
-  assert.deepEqual(list.Contents.map((one) => one.Key), ['a b+ü', 'large', 'parts']);
+  assert.deepEqual(list.Contents.map((one) => one.Key), ['a b+ü', 'large', 'parts', 'stream']);
   await assert.rejects(client.send(new s3.GetObjectCommand({ Bucket, Key: 'none' })),
     { name: 'NoSuchKey' });
   await client.send(new s3.DeleteObjectsCommand({
@@ -71,10 +79,32 @@ async function useSes() {
   assert.ok(sent.MessageId);
 }
 
-async function main(services) {
-  if (services.includes('s3')) await useS3();
-  if (services.includes('ssm')) await useSsm();
-  if (services.includes('ses')) await useSes();
+async function useSesV2() {
+  const client = new sesv2.SESv2Client({ endpoint });
+  const FromEmailAddress = 'js@shop.example';
+  const sent = await client.send(new sesv2.SendEmailCommand({
+    FromEmailAddress,
+    Destination: { ToAddresses: [FromEmailAddress] },
+    Content: { Simple: { Subject: { Data: 'v2' }, Body: { Text: { Data: 'Good day' } } } },
+  }));
+  assert.ok(sent.MessageId);
+  await assert.rejects(
+    client.send(new sesv2.GetEmailIdentityCommand({ EmailIdentity: 'none.example' })),
+    { name: 'NotFoundException' });
 }
 
-main(process.argv.slice(2));
+async function useSts() {
+  const client = new sts.STSClient({ endpoint });
+  const who = await client.send(new sts.GetCallerIdentityCommand({}));
+  assert.equal(who.Account, '000000000000');
+}
+
+async function main() {
+  await useS3();
+  await useSsm();
+  await useSes();
+  await useSesV2();
+  await useSts();
+}
+
+main();
