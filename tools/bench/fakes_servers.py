@@ -10,6 +10,11 @@ import sys
 import time
 
 
+# As long as the answer to GetParameter.
+CONSTANT = json.dumps({"Parameter": {"Name": "/bench/name", "Type": "String", "Value": "value",
+                                     "Version": 1, "DataType": "text"}})
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -19,8 +24,10 @@ def free_port():
 class Server:
     """A server program that runs from __enter__ to __exit__."""
 
-    def __init__(self, name, argv, port, path="/"):
+    def __init__(self, name, argv, port, path="/", relay_port=None,
+                 smtp_load=None):
         self.name, self.argv, self.port, self.path = name, [str(word) for word in argv], port, path
+        self.relay_port, self.smtp_load = relay_port, smtp_load
         self.process = None
         self.seconds_to_answer = None
         self.idle_kib = None
@@ -73,14 +80,6 @@ class Server:
         answer = connection.getresponse()
         return answer.status, answer.read()
 
-    def smtp_port(self):
-        """Of sim's relay; nothing elsewhere."""
-        if self.name != "sim":
-            return None
-        endpoints = json.loads(self.ask("GET", "/_sim/health")[1])["endpoints"]
-        ports = [int(one.rsplit(":", 1)[1]) for one in endpoints if one.startswith("smtp://")]
-        return ports[0] if ports else None
-
     def control(self, method, path, body):
         """Only sim has it."""
         if self.name == "sim":
@@ -89,11 +88,10 @@ class Server:
                 sys.exit(f"{method} {path}: {status} {answer}")
 
 
-def sim(program, folder):
-    port = free_port()
-    server = Server("sim", [program, "fakes", "serve", "--port", port, "--data", folder / "data"],
-                    port, "/_sim/health")
-    return server
+def sim(program, smtp_load, folder):
+    port, relay_port = free_port(), free_port()
+    return Server("sim", [program, "fakes", "serve", "--port", port, "--data", folder / "data",
+                          "--smtp-relay", relay_port], port, "/_sim/health", relay_port, smtp_load)
 
 
 def moto(folder):
@@ -108,7 +106,23 @@ def moto(folder):
                   "/moto-api/data.json")
 
 
+class Constant(Server):
+    """Chooses its port itself, says it, and ends with its input."""
+
+    def __init__(self, program):
+        super().__init__("constant", [program, CONSTANT], None)
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.port = int(self.process.stdout.readline())
+        return self
+
+    def __exit__(self, *unused):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
 def constant(program, folder):
     del folder
-    port = free_port()
-    return Server("constant", [program, port], port)
+    return Constant(program)
