@@ -279,7 +279,7 @@ std::optional<std::vector<Address>> read_list(std::string_view text, Bad bad) {
   return addresses;
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -298,7 +298,7 @@ bool is_dot_atom(std::string_view text) {
 }  // namespace
 
 std::string Address::spec() const {
-  std::string text = is_dot_atom(local) ? local : quoted(local);
+  std::string text = is_dot_atom(local) ? local : quoted_string(local);
   if (!domain.empty()) text += '@' + domain;
   return text;
 }
@@ -309,7 +309,7 @@ std::string Address::text() const {
   if (encoded != name) return encoded + " <" + spec() + ">";
   const bool is_plain =
       std::all_of(name.begin(), name.end(), [](char c) { return c == ' ' || is_atext(c); });
-  return (is_plain ? name : quoted(name)) + " <" + spec() + ">";
+  return (is_plain ? name : quoted_string(name)) + " <" + spec() + ">";
 }
 
 std::optional<Address> parse_address(std::string_view text) {

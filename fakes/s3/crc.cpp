@@ -1,9 +1,9 @@
 #include "fakes/s3/crc.h"
 
-#include <zlib.h>
-
 #include <array>
 #include <cstring>
+
+#include "fakes/s3/crc_fold.h"
 
 namespace fakes::s3 {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::size_t kStep = 8;
 // table[n][b]: what byte b does that stands n bytes before the last of a step.
 using Tables = std::array<std::array<std::uint64_t, 256>, kStep>;
 
-constexpr Tables make_tables(std::uint64_t polynomial) {
+Tables make_tables(std::uint64_t polynomial) {
   Tables tables{};
   for (std::size_t byte = 0; byte < 256; ++byte) {
     std::uint64_t crc = byte;
@@ -31,9 +31,6 @@ constexpr Tables make_tables(std::uint64_t polynomial) {
   }
   return tables;
 }
-
-const Tables kCrc32cTables = make_tables(kCrc32c);
-const Tables kCrc64NvmeTables = make_tables(kCrc64Nvme);
 
 std::uint64_t by_tables(const Tables& tables, std::uint64_t crc, std::string_view bytes) {
   const char* at = bytes.data();
@@ -83,15 +80,55 @@ std::uint64_t multiply(const Kind& kind, std::uint64_t a, std::uint64_t b) {
   return product;
 }
 
+// x^exponent modulo the polynomial.
+std::uint64_t power_of_x(const Kind& kind, unsigned exponent) {
+  std::uint64_t result = std::uint64_t{1} << (kind.bits - 1);
+  std::uint64_t power = result >> 1;
+  for (; exponent != 0; exponent >>= 1) {
+    if ((exponent & 1) != 0) result = multiply(kind, result, power);
+    power = multiply(kind, power, power);
+  }
+  return result;
+}
+
+// A carry-less product of two reflected numbers is one place off: hence one less.
+FoldFactors fold_factors(const Kind& kind, unsigned bytes) {
+  const int unused = 64 - kind.bits;
+  return {power_of_x(kind, 8 * bytes + 64 - 1) << unused, power_of_x(kind, 8 * bytes - 1)
+                                                              << unused};
+}
+
+Folding folding_of(CrcKind kind) {
+  return {fold_factors(kind_of(kind), 64), fold_factors(kind_of(kind), 16)};
+}
+
+struct Method {
+  Tables tables;
+  Folding folding;
+  std::uint64_t all;
+};
+
+Method method_of(CrcKind kind) {
+  const Kind of = kind_of(kind);
+  return {make_tables(of.polynomial), folding_of(kind), ones(of.bits)};
+}
+
+const Method& find_method(CrcKind kind) {
+  static const std::array<Method, 3> methods = {
+      method_of(CrcKind::crc32), method_of(CrcKind::crc32c), method_of(CrcKind::crc64nvme)};
+  return methods.at(static_cast<std::size_t>(kind));
+}
+
 }  // namespace
 
 std::uint64_t crc_update(CrcKind kind, std::uint64_t crc, std::string_view bytes) {
-  if (kind == CrcKind::crc32) {
-    return crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+  const Method& method = find_method(kind);
+  crc ^= method.all;
+  if (bytes.size() >= least_fold_bytes && can_fold()) {
+    const Folded folded = fold(method.folding, crc, bytes);
+    crc = by_tables(method.tables, 0, {folded.bytes, sizeof(folded.bytes)});
   }
-  const std::uint64_t all = ones(kind_of(kind).bits);
-  const Tables& tables = kind == CrcKind::crc32c ? kCrc32cTables : kCrc64NvmeTables;
-  return by_tables(tables, crc ^ all, bytes) ^ all;
+  return by_tables(method.tables, crc, bytes) ^ method.all;
 }
 
 std::uint64_t crc_combine(CrcKind kind, std::uint64_t first, std::uint64_t second,

@@ -46,4 +46,18 @@ nlohmann::json error_json(const Error& error) {
             {"exit_code", exit_code(error.category())}}}};
 }
 
+int report(std::ostream& err, const Error& error, bool json, bool color) {
+  if (json) {
+    err << error_json(error).dump() << std::endl;
+  } else {
+    print_error(err, error, color);
+  }
+  return exit_code(error.category());
+}
+
+Error bug(const std::exception& error) {
+  return Error(Category::internal, "a bug in sim: {}", error.what())
+      .with_fix("please report it, with what you typed");
+}
+
 }  // namespace sim::cli

@@ -1,6 +1,7 @@
 // How an error looks to the person (or program) that started sim.
 #pragma once
 
+#include <exception>
 #include <iosfwd>
 
 #include <nlohmann/json.hpp>
@@ -13,5 +14,10 @@ namespace sim::cli {
 void print_error(std::ostream& err, const Error& error, bool color);
 // {"error": {"category", "message", "output", "fix", "exit_code"}}
 nlohmann::json error_json(const Error& error);
+
+// Prints the one or the other, and returns the exit code.
+int report(std::ostream& err, const Error& error, bool json, bool color);
+// What to say of an exception that nobody expected.
+Error bug(const std::exception& error);
 
 }  // namespace sim::cli

@@ -91,14 +91,6 @@ std::string environment_verb(const std::string& word, const std::string& environ
 
 }  // namespace
 
-Color color_of(const std::string& word) {
-  if (word == "auto") return Color::automatic;
-  if (word == "always") return Color::always;
-  if (word == "never") return Color::never;
-  throw Error(Category::usage, "--color cannot be \"{}\"", word)
-      .with_fix("--color auto, always or never");
-}
-
 Invocation parse(const Words& words) {
   Invocation invocation;
   std::size_t at = 0;

@@ -5,20 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/options.h"
+
 namespace sim::cli {
-
-enum class Color { automatic, always, never };
-// "auto", "always", "never"; throws Error usage for other words.
-Color color_of(const std::string& word);
-
-// Options that every verb takes, before or after it.
-struct Options {
-  bool json = false;
-  int verbosity = 0;
-  Color color = Color::automatic;
-  std::string name;  // --name: the environment's name instead of its file's
-  bool help = false;
-};
 
 struct Invocation {
   Options options;

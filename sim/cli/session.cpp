@@ -1,6 +1,5 @@
 #include "sim/cli/session.h"
 
-#include <cstdlib>
 #include <ostream>
 
 #include "sim/cli/progress.h"
@@ -38,11 +37,7 @@ std::unique_ptr<ProgressObserver> Session::progress() const {
 }
 
 bool Session::color(bool is_terminal) const {
-  if (options().color != Color::automatic) return options().color == Color::always;
-  const char* no_color = std::getenv("NO_COLOR");
-  if (no_color != nullptr && *no_color != '\0') return false;
-  const char* terminal = std::getenv("TERM");
-  return is_terminal && (terminal == nullptr || std::string(terminal) != "dumb");
+  return wants_color(options().color, is_terminal);
 }
 
 }  // namespace sim::cli

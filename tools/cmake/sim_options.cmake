@@ -9,6 +9,11 @@ if(SIM_WERROR)
   target_compile_options(sim_options INTERFACE -Werror)
 endif()
 
+if(SIM_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # ccache's demand of those who precompile headers.
+  target_compile_options(sim_options INTERFACE -fpch-preprocess)
+endif()
+
 if(SIM_SANITIZE)
   add_compile_options(-fsanitize=${SIM_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${SIM_SANITIZE})
@@ -29,7 +34,8 @@ if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
   if(SIM_CCACHE)
     # Clones in other folders share what was compiled.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${SIM_CCACHE})
+      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros ${SIM_CCACHE})
   endif()
 endif()
 

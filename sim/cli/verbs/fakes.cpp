@@ -1,60 +1,33 @@
-#include "fakes/fakes.h"
+#include <unistd.h>
 
-#include <map>
-#include <ostream>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "fakes/memory_folder.h"
-#include "sim/base/deadline.h"
 #include "sim/base/error.h"
-#include "sim/base/paths.h"
-#include "sim/base/version.h"
 #include "sim/cli/fakes/commands.h"
+#include "sim/cli/fakes/serve.h"
 #include "sim/cli/session.h"
-#include "sim/cli/smtp_options.h"
 #include "sim/cli/verbs/registry.h"
 
 namespace sim::cli {
 namespace {
 
-constexpr std::uint16_t usual_port = 4566;
-constexpr std::uint16_t usual_tls_port = 4567;
-
-const std::map<std::string, fakes::Strictness> strictness_words = {
-    {"strict", fakes::Strictness::strict},
-    {"known", fakes::Strictness::known},
-    {"any", fakes::Strictness::any},
-};
-
-const std::map<std::string, const char*> smtp_words = {
-    {"ses", "SES's SMTP interface, STARTTLS:"},
-    {"ses-tls", "SES's SMTP interface, TLS:"},
-    {"relay", "SMTP relay to SES, no login:"},
-    {"inbound", "mail that comes in:"},
-};
-
-void wait_for_interrupt() {
-  try {
-    while (true) pause_for(std::chrono::hours(1));
-  } catch (const Error& error) {
-    if (error.category() != Category::interrupted) throw;
-  }
-}
-
-using Exports = std::vector<std::pair<std::string, std::string>>;
-
-// What clients are told by their environment.
-Exports exports_of(const fakes::Fakes& fakes, const std::string& region) {
-  Exports exports = {{"AWS_ENDPOINT_URL", fakes.endpoints().front()},
-                     {"AWS_ACCESS_KEY_ID", "test"},
-                     {"AWS_SECRET_ACCESS_KEY", "test"},
-                     {"AWS_DEFAULT_REGION", region},
-                     {"AWS_REGION", region}};
-  const bool has_tls = fakes.endpoints().back().rfind("https:", 0) == 0;
-  if (has_tls) exports.emplace_back("AWS_CA_BUNDLE", fakes.authority()->string());
-  return exports;
+// The program that serves lies beside this one. It parses the same words again.
+[[noreturn]] void become_server(const Session& session) {
+  const auto program = std::filesystem::read_symlink("/proc/self/exe").replace_filename("sim-fakes");
+  const bool color = session.color(session.surroundings().is_terminal_err);
+  std::vector<std::string> words = {program.string(), color ? "--color=always" : "--color=never"};
+  if (session.options().json) words.emplace_back("--json");
+  words.insert(words.end(), session.arguments().begin(), session.arguments().end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  ::execv(program.c_str(), argv.data());
+  throw Error(Category::unfit, "cannot start {}: {}", program.string(), std::strerror(errno))
+      .with_fix("build it: cmake --build build/release --target sim-fakes");
 }
 
 class FakesVerb : public Verb {
@@ -62,91 +35,18 @@ class FakesVerb : public Verb {
   void declare(CLI::App& app) override {
     app.require_subcommand(1);
     app.fallthrough();
-    CLI::App* serve = app.add_subcommand("serve", "Answer as AWS does, until Ctrl-C");
-    serve->add_option("--listen", addresses_, "Addresses to listen on")->capture_default_str();
-    serve->add_option("--port", port_, "Port of HTTP; 0: any")->capture_default_str();
-    tls_ = serve->add_option("--tls", tls_port_, "HTTPS too, on this port (4567)")
-               ->expected(0, 1)
-               ->type_name("[PORT]");
-    data_ = serve->add_option("--data", folder_, "Folder of the state")->type_name("FOLDER");
-    serve->add_flag("--memory", is_in_memory_, "Keep no state")->excludes(data_);
-    serve->add_option("--accounts", settings_.gateway.accounts_file, "Accounts and keys to have")
-        ->type_name("FILE");
-    serve->add_option("--auth", strictness_, "strict, known or any signatures")
-        ->check(CLI::IsMember({"strict", "known", "any"}))
-        ->capture_default_str();
-    serve->add_option("--region", settings_.gateway.region, "Of requests that name none")
-        ->capture_default_str();
-    serve->add_option("--domain", domains_, "<bucket>.<domain> is a bucket")->type_name("NAME");
-    smtp_.declare(*serve);
+    serve_.declare(*app.add_subcommand("serve", "Answer as AWS does, until Ctrl-C"));
     commands_ = declare_control_commands(app);
   }
 
   int run(Session& session) override {
     if (const auto code = run_control_command(commands_, session)) return *code;
-    std::optional<fakes::MemoryFolder> memory;
-    if (is_in_memory_) memory.emplace();
-    fakes::Fakes fakes(settings(memory ? memory->path() : folder_));
-    fakes.start();
-    tell(session, fakes);
-    wait_for_interrupt();
-    fakes.stop();
-    return 0;
+    become_server(session);
   }
 
  private:
-  fakes::FakesSettings settings(const std::filesystem::path& folder) {
-    settings_.gateway.folder = folder.empty() ? paths::state() / "fakes" : folder;
-    settings_.gateway.strictness = strictness_words.at(strictness_);
-    settings_.gateway.version = version;
-    for (const std::string& domain : domains_) settings_.gateway.domains.push_back(domain);
-    settings_.addresses = addresses_;
-    settings_.port = port_;
-    settings_.smtp = smtp_.settings(port_ == usual_port);
-    if (tls_->count() > 0) settings_.tls_port = tls_port_.value_or(usual_tls_port);
-    return settings_;
-  }
-
-  // Once, when requests are answered.
-  void tell(Session& session, const fakes::Fakes& fakes) const {
-    const Exports exports = exports_of(fakes, settings_.gateway.region);
-    nlohmann::json environment;
-    std::string text = "AWS is answered at " + fmt::format("{}", fmt::join(fakes.endpoints(), " "));
-    text += is_in_memory_ ? "; nothing is kept\n"
-                          : "; state in " + settings_.gateway.folder.string() + "\n";
-    for (const auto& [name, value] : exports) {
-      environment[name] = value;
-      text += fmt::format("export {}={}\n", name, value);
-    }
-    nlohmann::json smtp = nlohmann::json::object();
-    for (const auto& [name, url] : fakes.smtp_urls()) {
-      smtp[name] = url;
-      text += fmt::format("# {} {}\n", smtp_words.at(name), url);
-    }
-    if (session.options().json) {
-      const nlohmann::json ready = {{"endpoints", fakes.endpoints()},
-                                    {"environment", environment},
-                                    {"smtp", smtp},
-                                    {"authority", fakes.authority().value_or("").string()},
-                                    {"folder", settings_.gateway.folder.string()}};
-      session.out() << ready.dump() << std::endl;
-    } else {
-      session.out() << text << std::flush;
-    }
-  }
-
   FakesCommands commands_;
-  fakes::FakesSettings settings_;
-  std::vector<std::string> addresses_ = {"127.0.0.1"};
-  std::uint16_t port_ = settings_.port;
-  CLI::Option* tls_ = nullptr;
-  std::optional<std::uint16_t> tls_port_;
-  CLI::Option* data_ = nullptr;
-  std::filesystem::path folder_;
-  bool is_in_memory_ = false;
-  std::string strictness_ = "known";
-  std::vector<std::string> domains_;
-  SmtpOptions smtp_;
+  Serve serve_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "sim/cli/smtp_options.h"
+#include "sim/cli/fakes/smtp_options.h"
 
 #include <unistd.h>
 
