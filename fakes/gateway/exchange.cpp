@@ -276,6 +276,9 @@ wire::ResponseIds Exchange::ids() const {
 
 void Exchange::finish(Response& response) {
   response.headers.push_back({"Server", is_s3() ? "AmazonS3" : "Server"});
+  // S3 ends the connection with a 400: what follows may be the rest of a body that is longer than
+  // its client said.
+  if (is_s3() && response.status == 400) response.is_last = true;
   entry_.status = response.is_dropped ? 0 : response.status;
   entry_.bytes_in = sent_.count;
   entry_.bytes_out = response.body.size();
