@@ -165,7 +165,9 @@ Response Exchange::respond_operation(const Built& built, const Caller& caller, B
             entry_.request_id,
             incoming_.endpoint,
             incoming_.source_ip,
-            now_};
+            now_,
+            target_.host.bucket,
+            target_.host.region};
   return written(*call_, carry_out(built, call, desk_.core, desk_.rules, entry_), ids());
 }
 
