@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "fakes/s3/bucket_name.h"
 #include "fakes/s3/raw.h"
 #include "fakes/wire/fault.h"
 
@@ -47,6 +48,14 @@ Fault wrong_scope(const Call& call, const std::string& region) {
   return fault.with("Region", region).with_status(400);
 }
 
+// Whose endpoint the request came to; "" when that cannot be said.
+std::string endpoint_region(const Call& call, const Bucket* bucket) {
+  const std::string& scope = call.caller.scope.region;
+  if (!call.host_region.empty() || scope.empty()) return call.host_region;
+  const bool is_any = call.host_bucket || !is_region(scope);  // "auto" is no region of AWS
+  return is_any && bucket != nullptr ? bucket->region : scope;
+}
+
 // The endpoint of us-east-1 says of all buckets where they are.
 bool is_answered_everywhere(const Call& call, std::string_view endpoint) {
   return call.wire.operation->name() == "GetBucketLocation" && endpoint == "us-east-1";
@@ -56,8 +65,7 @@ bool is_answered_everywhere(const Call& call, std::string_view endpoint) {
 
 void check_region(const Call& call, const Bucket* bucket) {
   const std::string& scope = call.caller.scope.region;
-  std::string endpoint = call.host_region;
-  if (endpoint.empty()) endpoint = bucket != nullptr && call.host_bucket ? bucket->region : scope;
+  const std::string endpoint = endpoint_region(call, bucket);
   if (endpoint.empty()) return;
   const bool is_elsewhere = bucket != nullptr && endpoint != bucket->region;
   if (is_elsewhere && !is_answered_everywhere(call, endpoint)) throw redirect(call, *bucket);

@@ -84,6 +84,8 @@ TEST_F(S3Region, WantsSignaturesForTheEndpointsRegion) {
   EXPECT_EQ(header_of(head, "x-amz-bucket-region"), "eu-west-1");
   EXPECT_EQ(send("eu-west-1", "GET", "/", "there.s3.localhost:4566").status, 200);
 
+  EXPECT_EQ(element(send("auto", "GET", "/there"), "Region"), "eu-west-1");
+
   const Response buckets = send("us-east-1", "GET", "/", "s3.eu-west-1.localhost");
   EXPECT_EQ(element(buckets, "Region"), "eu-west-1");
   EXPECT_EQ(send("eu-west-1", "GET", "/", "s3.eu-west-1.localhost").status, 200);
@@ -124,6 +126,9 @@ TEST(S3RegionEndpoint, LetsSignaturesPassThatNobodyLookedAt) {
   elsewhere.region = "eu-west-1";
   const std::vector<Header> host = {{"Host", "box.s3.localhost"}};
   EXPECT_EQ(rig.send(elsewhere(request_to("GET", "/", host), "s3")).status, 200);
+  EXPECT_EQ(rig.send(elsewhere(request_to("GET", "/box"), "s3")).status, 301);
+  elsewhere.region = "auto";
+  EXPECT_EQ(rig.send(elsewhere(request_to("GET", "/box"), "s3")).status, 200);
 }
 
 }  // namespace
