@@ -40,6 +40,8 @@ struct Response {
   std::string body;
   // Sent after `body`; the kernel copies it. The length of a response is that of both.
   std::vector<FileSlice> content = {};
+  // The last one of its connection.
+  bool is_last = false;
   // The connection ends after so many bytes of body and content: an injected fault.
   std::optional<std::uint64_t> cut_after = {};
   // The connection ends without an answer: an injected fault.

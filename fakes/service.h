@@ -34,6 +34,8 @@ struct Call {
   std::string endpoint;  // "http://127.0.0.1:4566", as the client wrote it; for links
   std::string source_ip;
   Clock::Time now;
+  std::optional<std::string> host_bucket = {};  // S3: that the host names
+  std::string host_region = {};                 // that the host names: s3.eu-west-1.amazonaws.com
 };
 
 struct Reply {

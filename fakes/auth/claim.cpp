@@ -190,7 +190,6 @@ Answer<std::optional<std::chrono::seconds>> read_lifetime(const Parameters& para
         "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires "
         "must be less than 604800 seconds");
   }
-  if (value == 0) return refuse("X-Amz-Expires must be at least 1 second");
   return std::optional<std::chrono::seconds>(value);
 }
 
@@ -254,7 +253,8 @@ Answer<Claim> read_v2_header(const Request& request, const std::string& authoriz
   const auto amz_date = request.header("x-amz-date");
   const auto date = amz_date ? amz_date : request.header("date");
   const auto time = date ? parse_any_time(sim::trim(*date)) : std::nullopt;
-  if (!time) return access_denied(std::string(no_date));
+  // S3 counts from 1970.
+  if (!time || *time < Seconds()) return access_denied(std::string(no_date));
   Claim claim;
   claim.how = Signing::v2_header;
   claim.access_key = text.substr(0, colon);

@@ -13,14 +13,16 @@ namespace {
 
 constexpr std::chrono::minutes max_skew(15);
 
-std::optional<Denial> check_time(const Claim& claim, Dialect dialect, Seconds now) {
+std::optional<Denial> check_time(const Claim& claim, Dialect dialect,
+                                 std::chrono::system_clock::time_point exactly) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(exactly);
   if (claim.how == Signing::v2_query) {
     if (claim.time < now) return link_expired(claim.time, now);
     return std::nullopt;
   }
   if (claim.lifetime) {
     if (claim.time > now + max_skew) return access_denied("Request is not yet valid");
-    if (claim.time + *claim.lifetime >= now) return std::nullopt;
+    if (claim.time + *claim.lifetime >= exactly) return std::nullopt;
     auto denial = link_expired(claim.time + *claim.lifetime, now);
     denial.fields.insert(denial.fields.begin(),
                          {"X-Amz-Expires", std::to_string(claim.lifetime->count())});
@@ -91,9 +93,18 @@ Answer<DeclaredPayload> payload_of(const Request& request, const Doorway& door, 
 
 std::optional<Denial> check_v2(const Request& request, const Claim& claim, const AccessKey& key,
                                const Doorway& door) {
-  const std::string text =
-      string_to_sign_v2(request, door.host_bucket, claim.how == Signing::v2_query);
-  if (same_signature(signature_v2(key.secret, text), claim.signature)) return std::nullopt;
+  const bool is_link = claim.how == Signing::v2_query;
+  const auto is_right = [&](const std::string& text) {
+    return same_signature(signature_v2(key.secret, text), claim.signature);
+  };
+  const std::string text = string_to_sign_v2(request, door.host_bucket, is_link);
+  if (is_right(text)) return std::nullopt;
+  // SDKs sign "/bucket/" and send "/bucket"; S3 takes it.
+  if (!door.host_bucket && request.path.size() > 1 && request.path.rfind('/') == 0) {
+    Request slashed = request;
+    slashed.path += '/';
+    if (is_right(string_to_sign_v2(slashed, std::nullopt, is_link))) return std::nullopt;
+  }
   return signature_mismatch(Dialect::s3, claim, text, {});
 }
 
@@ -130,7 +141,7 @@ Answer<Caller> Verifier::verify_strictly(const Request& request, const Doorway& 
     return missing_authentication(door.dialect);
   }
   const bool is_v4 = claim->how == Signing::v4_header || claim->how == Signing::v4_query;
-  if (auto denial = check_time(*claim, door.dialect, now)) return *denial;
+  if (auto denial = check_time(*claim, door.dialect, door.now)) return *denial;
   if (is_v4) {
     if (auto denial = check_scope(*claim, door)) return *denial;
     if (auto denial = check_signed_headers(request, *claim, door.dialect)) return *denial;

@@ -32,6 +32,21 @@ Error failure(const fs::path& file) {
   return {Category::failed, "{}: {}", file.string(), std::strerror(errno)};
 }
 
+// The operation as which requests for `operation` are answered: itself, or the one that stands in
+// for a deprecated one at the same address.
+wire::Operation successor(const wire::Service& model, const wire::Operation& operation) {
+  const bool has_address =
+      model.protocol() == wire::Protocol::rest_xml || model.protocol() == wire::Protocol::rest_json;
+  if (!operation.deprecated() || !has_address) return operation;
+  for (const wire::Operation other : model.operations()) {
+    if (!other.deprecated() && other.method() == operation.method() &&
+        other.uri() == operation.uri()) {
+      return other;
+    }
+  }
+  return operation;
+}
+
 }  // namespace
 
 Control::Control(Parts parts) : parts_(std::move(parts)) {}
@@ -67,7 +82,8 @@ std::vector<Coverage> Control::coverage() const {
     const wire::Service model = wire::service_at(i);
     Coverage coverage{std::string(model.name()), {}, {}};
     for (const wire::Operation operation : model.operations()) {
-      const bool is_built = built.count({model.name(), operation.name()}) > 0;
+      const std::string_view answered_as = successor(model, operation).name();
+      const bool is_built = built.count({model.name(), answered_as}) > 0;
       (is_built ? coverage.built : coverage.missing).emplace_back(operation.name());
     }
     all.push_back(std::move(coverage));

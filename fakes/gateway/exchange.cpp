@@ -165,7 +165,9 @@ Response Exchange::respond_operation(const Built& built, const Caller& caller, B
             entry_.request_id,
             incoming_.endpoint,
             incoming_.source_ip,
-            now_};
+            now_,
+            target_.host.bucket,
+            target_.host.region};
   return written(*call_, carry_out(built, call, desk_.core, desk_.rules, entry_), ids());
 }
 
@@ -276,6 +278,9 @@ wire::ResponseIds Exchange::ids() const {
 
 void Exchange::finish(Response& response) {
   response.headers.push_back({"Server", is_s3() ? "AmazonS3" : "Server"});
+  // S3 ends the connection with a 400: what follows may be the rest of a body that is longer than
+  // its client said.
+  if (is_s3() && response.status == 400) response.is_last = true;
   entry_.status = response.is_dropped ? 0 : response.status;
   entry_.bytes_in = sent_.count;
   entry_.bytes_out = response.body.size();

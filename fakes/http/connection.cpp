@@ -108,7 +108,8 @@ Connection::Next Connection::serve(Buffer& input) {
   const Response response = answer(incoming);
   if (response.is_dropped || response.status == 0) return Next::close;
 
-  const bool keep_alive = head.keep_alive && body.can_drain(drain_bytes) && !shared_.is_stopping;
+  const bool keep_alive = head.keep_alive && !response.is_last && body.can_drain(drain_bytes) &&
+                          !shared_.is_stopping;
   send(response, is_head, head.is_http_1_0, keep_alive);
   const bool is_over = body.is_over() || (keep_alive && body.drain(drain_bytes));
   if (!keep_alive || !is_over || response.cut_after) {

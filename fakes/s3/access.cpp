@@ -9,6 +9,7 @@
 #include "fakes/s3/permissions.h"
 #include "fakes/s3/policy_keys.h"
 #include "fakes/s3/public_access.h"
+#include "fakes/s3/region.h"
 
 namespace fakes::s3 {
 namespace {
@@ -176,13 +177,13 @@ std::string canonical_id(const Core& core, std::string_view account) {
 }
 
 void authorize(Core& core, const Call& call) {
-  if (!call.input.has("Bucket")) return;
   const std::string_view operation = call.wire.operation->name();
   const Need need = need_of(operation);
-  if (need.target == Target::none) return;
+  if (!call.input.has("Bucket") || operation == "CreateBucket") return check_region(call, nullptr);
   core.store.read([&](Transaction& state) {
     const auto bucket = find_bucket(state, call.input["Bucket"].text());
-    if (!bucket) return;
+    check_region(call, bucket ? &*bucket : nullptr);
+    if (!bucket || need.target == Target::none) return;
     if (is_plain(call, *bucket, setting(state, *bucket, "policy").has_value())) return;
     const Access access(state, core, call, *bucket);
     std::optional<Object> object;

@@ -14,7 +14,7 @@ namespace fakes::s3 {
 
 // Whether the caller may do what the call asks for, with the bucket and the key that it names.
 // Called before every operation. Lets missing buckets and objects pass to whom may know that they
-// are missing.
+// are missing. Sends on who asks at another region's endpoint (region.h).
 void authorize(Core& core, const Call& call);
 
 // One more question about the same caller: the source of a copy, each key of a DeleteObjects, the

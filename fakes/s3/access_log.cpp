@@ -98,8 +98,15 @@ bool is_welcome(Transaction& state, const Core& core, const Bucket& target, cons
          policy::Decision::allow;
 }
 
-std::string key_of(const wire::Value& enabled, const Bucket& source, Clock::Time now) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(now);
+// With keys by the time of events, which is the standard for partitioned ones, an object has the
+// lines of one day.
+bool is_by_event(const wire::Value& enabled) {
+  const auto* partitioned = enabled["TargetObjectKeyFormat"].find("PartitionedPrefix");
+  return partitioned != nullptr && (*partitioned)["PartitionDateSource"].text() != "DeliveryTime";
+}
+
+std::string key_of(const wire::Value& enabled, const Bucket& source, Clock::Time time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
   std::string unique = random_hex(16);
   std::transform(unique.begin(), unique.end(), unique.begin(),
                  [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
@@ -111,27 +118,41 @@ std::string key_of(const wire::Value& enabled, const Bucket& source, Clock::Time
   return key + fmt::format("{:%Y-%m-%d-%H-%M-%S}-{}", seconds, unique);
 }
 
-void deliver(Core& core, const std::string& name, Clock::Time now) {
-  std::string text;
+// What a bucket has to be delivered.
+struct Waiting {
+  Bucket source;
+  std::map<Clock::Time, std::string> texts = {};  // by the time that the object's key says
   std::int64_t last = 0;
-  std::optional<Bucket> source;
-  core.store.read([&](Transaction& state) {
-    source = find_bucket(state, name);
-    if (!source) return;
-    state.each(
-        "SELECT id, line FROM s3_log_lines WHERE bucket = ? ORDER BY id",
-        [&](const Row& row) {
-          last = row.integer(0);
-          text += row.view(1);
-        },
-        source->id);
-  });
-  if (!source) return;
+};
+
+std::optional<wire::Value> logging_of(Transaction& state, const Bucket& bucket) {
+  const auto logging = configuration(state, bucket, "BucketLoggingStatus");
+  return logging ? std::optional((*logging)["LoggingEnabled"]) : std::nullopt;
+}
+
+std::optional<Waiting> waiting_of(Transaction& state, const std::string& name, Clock::Time now) {
+  auto source = find_bucket(state, name);
+  if (!source) return std::nullopt;
+  Waiting waiting{*std::move(source)};
+  const auto enabled = logging_of(state, waiting.source);
+  const bool by_event = enabled && is_by_event(*enabled);
+  state.each(
+      "SELECT id, time, line FROM s3_log_lines WHERE bucket = ? ORDER BY id",
+      [&](const Row& row) {
+        waiting.last = row.integer(0);
+        const auto day = std::chrono::floor<std::chrono::days>(time_of(row.integer(1)));
+        waiting.texts[by_event ? Clock::Time(day) : now] += row.view(2);
+      },
+      waiting.source.id);
+  return waiting;
+}
+
+Stored store_text(Core& core, const std::string& text) {
   std::size_t at = 0;
   Storing how;
   how.expected = text.size();
   how.may_be_data = true;
-  Stored stored = store_bytes(
+  return store_bytes(
       core,
       [&](char* into, std::size_t size) {
         const std::size_t count = text.copy(into, size, at);
@@ -139,26 +160,42 @@ void deliver(Core& core, const std::string& name, Clock::Time now) {
         return count;
       },
       how);
+}
+
+Object log_object(std::string key, const Bucket& target, Clock::Time now) {
+  Object object;
+  object.key = std::move(key);
+  object.owner = target.account;
+  object.modified = std::chrono::floor<std::chrono::seconds>(now);
+  object.headers = {{"content-type", "text/plain"}, {"x-amz-server-side-encryption", "AES256"}};
+  return object;
+}
+
+void deliver(Core& core, const std::string& name, Clock::Time now) {
+  const auto waiting =
+      core.store.read([&](Transaction& state) { return waiting_of(state, name, now); });
+  if (!waiting) return;
+  const Bucket& source = waiting->source;
+  std::vector<std::pair<Clock::Time, Stored>> files;
+  for (const auto& [time, text] : waiting->texts) files.emplace_back(time, store_text(core, text));
   Unused unused;
-  bool is_kept = false;
+  std::vector<Stored*> kept;
   core.store.write([&](Transaction& state) {
-    state.run("DELETE FROM s3_log_lines WHERE bucket = ? AND id <= ?", source->id, last);
-    const auto logging = configuration(state, *source, "BucketLoggingStatus");
-    if (!logging) return;
-    const auto& enabled = (*logging)["LoggingEnabled"];
-    const auto target = find_bucket(state, enabled["TargetBucket"].text());
-    const std::string key = key_of(enabled, *source, now);
-    if (!target || !is_welcome(state, core, *target, *source, key)) return;
-    Object object;
-    object.key = key;
-    object.owner = target->account;
-    object.modified = std::chrono::floor<std::chrono::seconds>(now);
-    object.headers = {{"content-type", "text/plain"}, {"x-amz-server-side-encryption", "AES256"}};
-    set_content(state, object, stored, now);
-    add_version(state, *target, std::move(object), unused);
-    is_kept = true;
+    state.run("DELETE FROM s3_log_lines WHERE bucket = ? AND id <= ?", source.id, waiting->last);
+    const auto enabled = logging_of(state, source);
+    if (!enabled) return;
+    const auto target = find_bucket(state, (*enabled)["TargetBucket"].text());
+    if (!target) return;
+    for (auto& [time, stored] : files) {
+      const std::string key = key_of(*enabled, source, time);
+      if (!is_welcome(state, core, *target, source, key)) continue;
+      Object object = log_object(key, *target, now);
+      set_content(state, object, stored, now);
+      add_version(state, *target, std::move(object), unused);
+      kept.push_back(&stored);
+    }
   });
-  if (is_kept) stored.keep();
+  for (Stored* stored : kept) stored->keep();
   for (const auto blob : unused) core.blobs.remove(blob);
 }
 

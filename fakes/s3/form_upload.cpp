@@ -181,7 +181,8 @@ Response answer_form(Core& core, RawCall& call) {
            call.request_id,
            call.endpoint,
            call.source_ip,
-           call.now};
+           call.now,
+           call.host_bucket};
   wire::validate(wire, put.input);
   authorize(core, put);
   return success(call, place, caller->fields, put_object(core, put));

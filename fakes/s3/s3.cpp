@@ -5,6 +5,7 @@
 #include "fakes/s3/lifecycle_work.h"
 #include "fakes/s3/operations.h"
 #include "fakes/s3/raw.h"
+#include "fakes/s3/region.h"
 #include "fakes/s3/replication.h"
 #include "fakes/s3/schema.h"
 #include "fakes/s3/upload.h"
@@ -56,6 +57,7 @@ std::optional<Response> S3::answer_raw(RawCall& call) {
 void S3::finish(const Answered& answered, Response& response) {
   // The answer stands; what cannot be added to it is for our log.
   try {
+    add_region(core_, answered, response);
     add_cors(core_, answered, response);
     log_request(core_, answered, response);
   } catch (const sim::Error& error) {

@@ -2,12 +2,14 @@
 """boto3 uses S3, SSM and SES as applications do."""
 import io
 import os
+import urllib.error
 import urllib.request
 
 from server import FakesServer, skip
 
 try:
     import boto3
+    from botocore.config import Config
     from botocore.exceptions import ClientError
 except ImportError:
     skip("boto3 is not installed")
@@ -53,6 +55,40 @@ def use_s3(s3):
     assert code_of(s3.delete_bucket, Bucket="app-files") == "BucketNotEmpty"
     assert not s3.delete_objects(Bucket="app-files", Delete={"Objects": keys}).get("Errors")
     s3.delete_bucket(Bucket="app-files")
+    use_other_region(s3)
+    use_deprecated(s3)
+
+
+def use_other_region(s3):
+    """boto3 goes on to where the bucket is; without that it is told."""
+    s3.create_bucket(Bucket="app-europe",
+                     CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    s3.put_object(Bucket="app-europe", Key="key", Body=b"text")
+    for region in ["eu-west-1", "us-west-2"]:
+        client = boto3.client("s3", region_name=region)
+        assert client.get_object(Bucket="app-europe", Key="key")["Body"].read() == b"text"
+    link = boto3.client("s3", region_name="us-west-2", config=Config(signature_version="s3v4")) \
+        .generate_presigned_url("list_objects_v2", {"Bucket": "app-europe"})
+    try:
+        urllib.request.urlopen(link)
+        raise AssertionError("a link of another region was answered")
+    except urllib.error.HTTPError as error:
+        assert error.code == 301 and error.headers["x-amz-bucket-region"] == "eu-west-1", error
+
+
+def use_deprecated(s3):
+    """What S3 answers for clients of old: the address is that of the successor."""
+    s3.create_bucket(Bucket="app-old")
+    rule = {"ID": "old", "Prefix": "logs/", "Status": "Enabled",
+            "Transition": {"Days": 40, "StorageClass": "GLACIER"}}
+    s3.put_bucket_lifecycle(Bucket="app-old", LifecycleConfiguration={"Rules": [rule]})
+    assert s3.get_bucket_lifecycle(Bucket="app-old")["Rules"] == [rule]
+    topic = {"Id": "old", "Event": "s3:ObjectCreated:*",
+             "Topic": "arn:aws:sns:us-east-1:000000000000:old"}
+    s3.put_bucket_notification(Bucket="app-old",
+                               NotificationConfiguration={"TopicConfiguration": topic})
+    found = s3.get_bucket_notification(Bucket="app-old")["TopicConfiguration"]
+    assert found == dict(topic, Events=[topic["Event"]]), found
 
 
 def use_ssm(ssm):

@@ -42,13 +42,15 @@ def python():
 
 
 def write_config(suite, endpoint, file):
-    """The suite's sample, with our address."""
+    """The suite's sample, with our address and S3's names."""
     config = configparser.RawConfigParser()
     config.read(pathlib.Path(suite) / "s3tests.conf.SAMPLE")
     host, port = endpoint.split("//")[1].split(":")
     config.defaults().update({"host": host, "port": port})
     # A bucket's location must be a region.
     config.set("s3 main", "api_name", "us-west-2")
+    # Those into which versions may go on any day.
+    config.set("s3 main", "storage_classes", "GLACIER, DEEP_ARCHIVE")
     with open(file, "w", encoding="utf-8") as out:
         config.write(out)
 

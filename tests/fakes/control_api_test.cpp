@@ -107,6 +107,9 @@ TEST_F(ControlApi, ListsWhatIsBuilt) {
   EXPECT_EQ(services[0]["built"], json::array({"PutParameter"}));
   EXPECT_THAT(services[0]["missing"], testing::Contains("GetParameter"));
   EXPECT_EQ(rig.ask("GET", "/_sim/coverage?service=s4").status, 404);
+  // A deprecated operation with its successor's address is answered as that.
+  EXPECT_EQ(get("/_sim/coverage?service=s3")["services"][0]["built"],
+            json::array({"PutBucketLifecycle", "PutBucketLifecycleConfiguration"}));
 }
 
 TEST_F(ControlApi, ResetsSavesAndLoads) {

@@ -17,7 +17,8 @@ class NoteService : public Service {
   }
 
   std::vector<Built> operations() override {
-    return {{"ssm", "PutParameter", [](Call&) { return Reply{}; }}};
+    const auto answer = [](Call&) { return Reply{}; };
+    return {{"ssm", "PutParameter", answer}, {"s3", "PutBucketLifecycleConfiguration", answer}};
   }
   void begin() override { ++begun; }
   void elapse(Clock::Time now) override { elapsed.push_back(now); }

@@ -101,6 +101,20 @@ TEST_F(HttpServer, EndsAConnectionWhoseBodyWasNotAskedFor) {
                             Not(HasSubstr("100 Continue"))));
 }
 
+TEST_F(HttpServer, EndsAConnectionWithItsLastAnswer) {
+  int requests = 0;
+  start([&requests](Incoming&) {
+    ++requests;
+    Response response{400, {}, "no"};
+    response.is_last = true;
+    return response;
+  });
+  auto raw = client();
+  raw.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nbarGET / HTTP/1.1\r\n\r\n");
+  EXPECT_THAT(raw.read_all(), AllOf(HasSubstr("Connection: close\r\n"), EndsWith("no")));
+  EXPECT_EQ(requests, 1);
+}
+
 TEST_F(HttpServer, DropsWhatAHandlerDoesNotRead) {
   start([](Incoming&) { return Response{200, {}, "seen"}; });
   auto raw = client();

@@ -152,6 +152,26 @@ TEST(S3Access, RefusesAclsThatAreNone) {
             "InvalidBucketAclWithObjectOwnership");
 }
 
+TEST(S3Access, IgnoresCannedAclsOfObjectsForNewBuckets) {
+  Fixture with;
+  const auto code = [&with](const char* acl, const char* ownership) {
+    return with.rig.code_of("CreateBucket",
+                            {{"Bucket", "new"}, {"ACL", acl}, {"ObjectOwnership", ownership}});
+  };
+  for (const char* acl : {"bucket-owner-full-control", "bucket-owner-read", "private"}) {
+    for (const char* ownership : {"BucketOwnerEnforced", "ObjectWriter"}) {
+      EXPECT_EQ(code(acl, ownership), "") << acl << " " << ownership;
+      EXPECT_EQ(with.rig.call("GetBucketAcl", {{"Bucket", "new"}})["Grants"].size(), 1) << acl;
+      with.rig.call("DeleteBucket", {{"Bucket", "new"}});
+    }
+  }
+  EXPECT_EQ(code("log-delivery-write", "BucketOwnerEnforced"),
+            "InvalidBucketAclWithObjectOwnership");
+  EXPECT_EQ(code("nonsense", "ObjectWriter"), "InvalidArgument");
+  EXPECT_EQ(code("log-delivery-write", "ObjectWriter"), "");
+  EXPECT_EQ(with.rig.call("GetBucketAcl", {{"Bucket", "new"}})["Grants"].size(), 3);
+}
+
 TEST(S3Acl, RowsHoldAllGrants) {
   s3::Acl acl = s3::Acl::of_owner("owner");
   EXPECT_EQ(s3::Acl::read("", "owner").grants, acl.grants);

@@ -79,6 +79,19 @@ TEST(S3Configuration, ComesBackAsItWasPut) {
   EXPECT_EQ(with.put("PutBucketWebsite", "WebsiteConfiguration", website), "");
   EXPECT_EQ(with.get("GetBucketWebsite"), website);
 
+  // Of the members of a key format, empty ones say something too.
+  for (const Value& format :
+       {Value::structure({{"SimplePrefix", Value::structure({})}}),
+        Value::structure({{"PartitionedPrefix",
+                           Value::structure({{"PartitionDateSource", "DeliveryTime"}})}})}) {
+    const Value logging = Value::structure(
+        {{"LoggingEnabled", Value::structure({{"TargetBucket", "bucket"},
+                                              {"TargetPrefix", "log/"},
+                                              {"TargetObjectKeyFormat", format}})}});
+    EXPECT_EQ(with.put("PutBucketLogging", "BucketLoggingStatus", logging), "");
+    EXPECT_EQ(with.get("GetBucketLogging"), logging);
+  }
+
   with.rig.reopen();
   EXPECT_EQ(with.get("GetBucketWebsite"), website);
   with.rig.call("DeleteBucketWebsite", {{"Bucket", "bucket"}});

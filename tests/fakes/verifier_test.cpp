@@ -297,7 +297,7 @@ TEST(Verifier, LinksHaveLimits) {
   EXPECT_EQ(message_of(verify(presigned(), door(Dialect::s3, "20130523T234459Z"))),
             "Request is not yet valid");
   EXPECT_EQ(message_of(verify(presigned({{"X-Amz-Expires", "604800"}}), where)), "");
-  for (const auto* wrong : {"604801", "0", "-1", "x", "", "1.5", "99999999999999999999"}) {
+  for (const auto* wrong : {"604801", "-1", "x", "", "1.5", "99999999999999999999"}) {
     EXPECT_EQ(code_of(verify(presigned({{"X-Amz-Expires", wrong}}), where)),
               "AuthorizationQueryParametersError")
         << wrong;
@@ -312,6 +312,9 @@ TEST(Verifier, LinksHaveLimits) {
             "AuthorizationQueryParametersError");
   EXPECT_EQ(code_of(verify(presigned({{"X-Amz-Date", "Fri, 24 May 2013"}}), where)),
             "AuthorizationQueryParametersError");
+  auto soon = where;
+  soon.now += std::chrono::milliseconds(1);
+  EXPECT_EQ(message_of(verify(presigned({{"X-Amz-Expires", "0"}}), soon)), "Request has expired");
 }
 
 TEST(Verifier, OneSignatureOnly) {
@@ -447,6 +450,32 @@ TEST(Verifier, LinksOfVersion2) {
                          "&Expires=1999999999&Expires=1&Signature=" +
                          percent_encode(signature_v2(test::s3_secret, old)))),
             "SignatureDoesNotMatch");
+}
+
+Answer<Caller> signed_v2(const std::string& path, const std::string& signed_path,
+                         const std::string& date = "Fri, 24 May 2013 00:00:00 GMT") {
+  auto sent = request("PUT " + path + "\nHost: h\nDate: " + date + "\n");
+  const std::string text = "PUT\n\n\n" + date + "\n" + signed_path;
+  sent.headers.push_back({"Authorization", "AWS " + std::string(test::s3_key) + ":" +
+                                               signature_v2(test::s3_secret, text)});
+  return verify(sent, door(Dialect::s3, signed_at));
+}
+
+TEST(Verifier, TakesBucketsOfVersion2WithAndWithoutASlash) {
+  EXPECT_EQ(code_of(signed_v2("/b", "/b")), "");
+  EXPECT_EQ(code_of(signed_v2("/b", "/b/")), "");
+  EXPECT_EQ(code_of(signed_v2("/b?acl", "/b/?acl")), "");
+  EXPECT_EQ(code_of(signed_v2("/b/", "/b")), "SignatureDoesNotMatch");
+  EXPECT_EQ(code_of(signed_v2("/b/k", "/b/k/")), "SignatureDoesNotMatch");
+  EXPECT_EQ(code_of(signed_v2("/", "//")), "SignatureDoesNotMatch");
+}
+
+TEST(Verifier, DatesOfVersion2AreFrom1970On) {
+  const std::string early = "Tue, 07 Jul 1950 21:53:04 GMT";
+  EXPECT_EQ(message_of(signed_v2("/b", "/b", early)),
+            "AWS authentication requires a valid Date or x-amz-date header");
+  EXPECT_EQ(code_of(signed_v2("/b", "/b", "Thu, 01 Jan 1970 00:00:00 GMT")),
+            "RequestTimeTooSkewed");
 }
 
 TEST(Verifier, OtherServicesKnowNoVersion2) {

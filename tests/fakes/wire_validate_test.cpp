@@ -71,7 +71,7 @@ TEST(WireValidate, UsesEachProtocolsCode) {
                                   "<VersioningConfiguration><Status>On</Status>"
                                   "</VersioningConfiguration>")),
               HasSubstr("MalformedXML: "));
-  EXPECT_THAT(fault_of("s3", rest("PUT", "/b/k", {{"x-amz-acl", "mine"}})),
+  EXPECT_THAT(fault_of("s3", rest("PUT", "/b", {{"x-amz-object-ownership", "Mine"}})),
               HasSubstr("InvalidArgument: "));
 }
 
