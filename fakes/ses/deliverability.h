@@ -1,4 +1,4 @@
-// The smaller parts of version 2: dedicated IP pools, deliverability, jobs, insights.
+// The smaller parts of version 2: dedicated IP pools, deliverability, campaigns, jobs, insights.
 #pragma once
 
 #include "fakes/ses/operation.h"
@@ -7,6 +7,8 @@ namespace fakes::ses {
 
 Operations dedicated_ip_operations();
 Operations deliverability_operations();
+Operations campaign_operations();
+Operations address_insight_operations();
 Operations job_operations();
 Operations insight_operations();
 

@@ -8,7 +8,9 @@
 #include "fakes/ses/compose.h"
 #include "fakes/ses/configuration_set.h"
 #include "fakes/ses/contact_list.h"
+#include "fakes/ses/endpoints.h"
 #include "fakes/ses/suppression.h"
+#include "fakes/ses/tenant.h"
 
 namespace fakes::ses {
 namespace {
@@ -35,6 +37,12 @@ void Delivery::judge() {
   }
   check_identities();
   choose_configuration_set();
+  if (!outgoing_.tenant.empty()) {
+    check_tenant(
+        change_, call_,
+        {outgoing_.tenant, sender_.name, outgoing_.configuration_set, outgoing_.template_name});
+  }
+  if (!outgoing_.endpoint.empty()) check_endpoint(change_, call_, outgoing_.endpoint);
   if (!outgoing_.contact_list.empty()) {
     expect_contact_list(change_, outgoing_.contact_list, place_);
   }

@@ -117,6 +117,10 @@ void Delivery::remember(const Sent& sent) {
     tags.push(Value::structure({{"Name", name}, {"Value", value}}));
   }
   document.set("tags", std::move(tags));
+  if (!outgoing_.template_name.empty()) {
+    document.set("template", outgoing_.template_name);
+    document.set("template_data", outgoing_.template_data);
+  }
   change_.run(
       "INSERT INTO ses_messages (message_id, account, region, at, document)"
       " VALUES (?, ?, ?, ?, ?)",

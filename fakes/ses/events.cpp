@@ -94,6 +94,7 @@ Value tags_of(const Sent& sent) {
   };
   add("ses:operation", sent.outgoing.operation);
   add("ses:configuration-set", sent.outgoing.configuration_set);
+  add("ses:tenant-name", sent.outgoing.tenant);
   add("ses:source-ip", sent.source_ip);
   if (!sent.outgoing.from.empty()) {
     add("ses:from-domain", domain_of(sent.outgoing.from.front().address));

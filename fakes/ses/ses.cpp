@@ -10,15 +10,18 @@
 #include "fakes/ses/contact_list.h"
 #include "fakes/ses/deliverability.h"
 #include "fakes/ses/dns.h"
+#include "fakes/ses/endpoints.h"
 #include "fakes/ses/event_destination.h"
 #include "fakes/ses/identities.h"
 #include "fakes/ses/operation.h"
 #include "fakes/ses/operator.h"
 #include "fakes/ses/receipt_rule.h"
+#include "fakes/ses/reputation.h"
 #include "fakes/ses/sending.h"
 #include "fakes/ses/suppression.h"
 #include "fakes/ses/tags.h"
 #include "fakes/ses/template.h"
+#include "fakes/ses/tenant.h"
 #include "fakes/ses/verification.h"
 
 namespace fakes {
@@ -52,8 +55,14 @@ class Ses : public Service {
                             bounce_operations,
                             dedicated_ip_operations,
                             deliverability_operations,
+                            campaign_operations,
+                            address_insight_operations,
                             job_operations,
-                            insight_operations}) {
+                            insight_operations,
+                            tenant_operations,
+                            tenant_resource_operations,
+                            reputation_operations,
+                            endpoint_operations}) {
       for (const Operation& operation : make()) {
         built.push_back({operation.model, operation.name, [this, operation](Call& call) {
                            return Reply{operation.handle(core_, call)};

@@ -1,0 +1,200 @@
+#include "tests/fakes/ses_rig.h"
+
+namespace fakes::test {
+namespace {
+
+using std::chrono::seconds;
+
+Value tenant(const char* name) {
+  return Value::structure({{"TenantName", name}});
+}
+
+std::string identity_arn(const std::string& name) {
+  return "arn:aws:ses:us-east-1:000000000000:identity/" + name;
+}
+
+Value association(const char* tenant, const std::string& arn) {
+  return Value::structure({{"TenantName", tenant}, {"ResourceArn", arn}});
+}
+
+Value mail_of(const char* tenant) {
+  return Value::structure({{"FromEmailAddress", "a@example.com"},
+                           {"Destination", SesRig::to({"b@example.org"})},
+                           {"Content", Value::structure({{"Simple", SesRig::message()}})},
+                           {"TenantName", tenant}});
+}
+
+TEST(SesTenants, AreMadeShownListedAndDeleted) {
+  SesRig rig;
+  const Value made = rig.call("sesv2.CreateTenant", tenant("shop"));
+  EXPECT_EQ(made["TenantArn"].text(),
+            "arn:aws:ses:us-east-1:000000000000:tenant/shop/" + made["TenantId"].text());
+  EXPECT_EQ(made["SendingStatus"].text(), "ENABLED");
+  EXPECT_EQ(rig.code_of("sesv2.CreateTenant", tenant("shop")), "AlreadyExistsException");
+  EXPECT_EQ(rig.code_of("sesv2.CreateTenant", tenant("a shop")), "BadRequestException");
+  rig.call("sesv2.CreateTenant", tenant("press"));
+  const Value page = rig.call("sesv2.ListTenants", {{"PageSize", 1}});
+  EXPECT_EQ(page["Tenants"].items().front()["TenantName"].text(), "shop");
+  const Value rest = rig.call("sesv2.ListTenants", {{"NextToken", page["NextToken"]}});
+  EXPECT_EQ(rest["Tenants"].items().front()["TenantName"].text(), "press");
+  EXPECT_FALSE(rest.has("NextToken"));
+  rig.call("sesv2.TagResource",
+           {{"ResourceArn", made["TenantArn"]},
+            {"Tags", Value(Value::List{Value::structure({{"Key", "k"}, {"Value", "v"}})})}});
+  EXPECT_EQ(rig.call("sesv2.GetTenant", tenant("shop"))["Tenant"]["Tags"].size(), 1U);
+  rig.call("sesv2.DeleteTenant", tenant("shop"));
+  EXPECT_EQ(rig.code_of("sesv2.GetTenant", tenant("shop")), "NotFoundException");
+}
+
+TEST(SesTenants, SendWithWhatIsTheirsOnly) {
+  SesRig rig;
+  ses::set_open(rig.core(), true);
+  rig.call("VerifyEmailIdentity", {{"EmailAddress", "a@example.com"}});
+  EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail_of("shop")), "NotFoundException");
+  rig.call("sesv2.CreateTenant", tenant("shop"));
+  EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail_of("shop")), "BadRequestException");
+  const std::string arn = identity_arn("a@example.com");
+  EXPECT_EQ(rig.code_of("sesv2.CreateTenantResourceAssociation",
+                        association("shop", identity_arn("b@example.com"))),
+            "NotFoundException");
+  EXPECT_EQ(rig.code_of("sesv2.CreateTenantResourceAssociation", association("shop", "arn:none")),
+            "BadRequestException");
+  rig.call("sesv2.CreateTenantResourceAssociation", association("shop", arn));
+  EXPECT_EQ(rig.code_of("sesv2.CreateTenantResourceAssociation", association("shop", arn)),
+            "AlreadyExistsException");
+  EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail_of("shop")), "");
+  const Value resources = rig.call("sesv2.ListTenantResources", tenant("shop"))["TenantResources"];
+  EXPECT_EQ(resources.items().front()["ResourceType"].text(), "EMAIL_IDENTITY");
+  const Value tenants = rig.call("sesv2.ListResourceTenants", {{"ResourceArn", arn}});
+  EXPECT_EQ(tenants["ResourceTenants"].items().front()["TenantName"].text(), "shop");
+  rig.call("sesv2.DeleteTenantResourceAssociation", association("shop", arn));
+  EXPECT_EQ(rig.code_of("sesv2.DeleteTenantResourceAssociation", association("shop", arn)),
+            "NotFoundException");
+  EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail_of("shop")), "BadRequestException");
+}
+
+TEST(SesTenants, ArePausedByTheirReputationEntity) {
+  SesRig rig;
+  ses::set_open(rig.core(), true);
+  rig.call("VerifyEmailIdentity", {{"EmailAddress", "a@example.com"}});
+  const Value made = rig.call("sesv2.CreateTenant", tenant("shop"));
+  rig.call("sesv2.CreateTenantResourceAssociation",
+           association("shop", identity_arn("a@example.com")));
+  const Value entity = Value::structure(
+      {{"ReputationEntityType", "RESOURCE"}, {"ReputationEntityReference", made["TenantArn"]}});
+  const Value fresh = rig.call("sesv2.GetReputationEntity", entity)["ReputationEntity"];
+  EXPECT_EQ(fresh["ReputationManagementPolicy"].text(),
+            "arn:aws:ses:us-east-1:aws:reputation-policy/standard");
+  Value change = entity;
+  change.set("SendingStatus", "DISABLED");
+  rig.call("sesv2.UpdateReputationEntityCustomerManagedStatus", change);
+  EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail_of("shop")), "SendingPausedException");
+  EXPECT_EQ(rig.call("sesv2.GetTenant", tenant("shop"))["Tenant"]["SendingStatus"].text(),
+            "DISABLED");
+  const auto listed = [&](const char* status) {
+    return rig
+        .call("sesv2.ListReputationEntities",
+              {{"Filter", Value::map({{"SENDING_STATUS", status}})}})["ReputationEntities"]
+        .size();
+  };
+  EXPECT_EQ(listed("DISABLED"), 1U);
+  EXPECT_EQ(listed("ENABLED"), 0U);
+  change.set("SendingStatus", "REINSTATED");
+  rig.call("sesv2.UpdateReputationEntityCustomerManagedStatus", change);
+  EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail_of("shop")), "");
+  Value policy = entity;
+  policy.set("ReputationEntityPolicy", "arn:aws:ses:us-east-1:aws:reputation-policy/strict");
+  rig.call("sesv2.UpdateReputationEntityPolicy", policy);
+  policy.set("ReputationEntityPolicy", "arn:aws:ses:us-east-1:aws:reputation-policy/mild");
+  EXPECT_EQ(rig.code_of("sesv2.UpdateReputationEntityPolicy", policy), "BadRequestException");
+}
+
+Value endpoint(const char* name) {
+  return Value::structure({{"EndpointName", name}});
+}
+
+TEST(SesEndpoints, AreReadyAfterAWhileAndGoneAfterAnother) {
+  SesRig rig;
+  Value wanted = endpoint("pair");
+  const auto to = [](const char* region) {
+    return Value::structure(
+        {{"RoutesDetails", Value(Value::List{Value::structure({{"Region", region}})})}});
+  };
+  wanted.set("Details", to("us-east-1"));
+  EXPECT_EQ(rig.code_of("sesv2.CreateMultiRegionEndpoint", wanted), "BadRequestException");
+  wanted.set("Details", to("eu-west-1"));
+  EXPECT_EQ(rig.call("sesv2.CreateMultiRegionEndpoint", wanted)["Status"].text(), "CREATING");
+  EXPECT_EQ(rig.code_of("sesv2.CreateMultiRegionEndpoint", wanted), "AlreadyExistsException");
+  rig.elapse(seconds(6));
+  const Value ready = rig.call("sesv2.GetMultiRegionEndpoint", endpoint("pair"));
+  EXPECT_EQ(ready["Status"].text(), "READY");
+  EXPECT_EQ(ready["Routes"].items().back()["Region"].text(), "eu-west-1");
+
+  ses::set_open(rig.core(), true);
+  rig.call("VerifyEmailIdentity", {{"EmailAddress", "a@example.com"}});
+  Value mail = mail_of("x");
+  mail.erase("TenantName");
+  mail.set("EndpointId", "none.abc");
+  EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail), "NotFoundException");
+  mail.set("EndpointId", ready["EndpointId"]);
+  EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail), "");
+
+  rig.call("sesv2.DeleteMultiRegionEndpoint", endpoint("pair"));
+  EXPECT_EQ(rig.call("sesv2.GetMultiRegionEndpoint", endpoint("pair"))["Status"].text(),
+            "DELETING");
+  rig.elapse(seconds(6));
+  EXPECT_EQ(rig.code_of("sesv2.GetMultiRegionEndpoint", endpoint("pair")), "NotFoundException");
+  EXPECT_EQ(rig.call("sesv2.ListMultiRegionEndpoints")["MultiRegionEndpoints"].size(), 0U);
+}
+
+TEST(SesDeliverability, CountsWhatASubscribedDomainSent) {
+  SesRig rig;
+  ses::set_open(rig.core(), true);
+  rig.call("VerifyEmailIdentity", {{"EmailAddress", "a@example.com"}});
+  ses::set_mailbox(rig.core(), "angry@example.org", "complaint");
+  rig.call("ses.SendEmail", SesRig::email("a@example.com", {"b@example.org", "angry@example.org"}));
+  const auto now = rig.clock().now();
+  const Value period =
+      Value::structure({{"SubscribedDomain", "example.com"}, {"StartDate", now}, {"EndDate", now}});
+  EXPECT_EQ(rig.code_of("sesv2.ListDomainDeliverabilityCampaigns", period), "NotFoundException");
+  rig.call(
+      "sesv2.PutDeliverabilityDashboardOption",
+      {{"DashboardEnabled", true},
+       {"SubscribedDomains", Value(Value::List{Value::structure({{"Domain", "example.com"}})})}});
+  Value wide = period;
+  wide.set("StartDate", now - std::chrono::hours(1));
+  const Value campaigns = rig.call("sesv2.ListDomainDeliverabilityCampaigns", wide);
+  ASSERT_EQ(campaigns["DomainDeliverabilityCampaigns"].size(), 1U);
+  const Value& one = campaigns["DomainDeliverabilityCampaigns"].items().front();
+  EXPECT_EQ(one["InboxCount"].integer(), 1);
+  EXPECT_EQ(one["SpamCount"].integer(), 1);
+  const Value id = Value::structure({{"CampaignId", one["CampaignId"]}});
+  EXPECT_EQ(rig.call("sesv2.GetDomainDeliverabilityCampaign",
+                     id)["DomainDeliverabilityCampaign"]["Subject"]
+                .text(),
+            "subject");
+  wide.set("Domain", "example.com");
+  wide.erase("SubscribedDomain");
+  const Value report = rig.call("sesv2.GetDomainStatisticsReport", wide);
+  EXPECT_EQ(report["OverallVolume"]["VolumeStatistics"]["SpamRawCount"].integer(), 1);
+}
+
+TEST(SesAddressInsights, JudgeAddresses) {
+  SesRig rig;
+  const auto judge = [&](const char* address) {
+    return rig.call("sesv2.GetEmailAddressInsights",
+                    {{"EmailAddress", address}})["MailboxValidation"];
+  };
+  EXPECT_EQ(judge("no address")["IsValid"]["ConfidenceVerdict"].text(), "LOW");
+  EXPECT_EQ(judge("b@example.org")["IsValid"]["ConfidenceVerdict"].text(), "MEDIUM");
+  EXPECT_EQ(judge("info@x.org")["Evaluations"]["IsRoleAddress"]["ConfidenceVerdict"].text(),
+            "HIGH");
+  ses::set_mailbox(rig.core(), "b@example.org", "bounce");
+  EXPECT_EQ(judge("b@example.org")["IsValid"]["ConfidenceVerdict"].text(), "LOW");
+  ses::tell_dns_record(rig.core(), {"x.org", ses::DnsType::mx, "10 mail.x.org"});
+  EXPECT_EQ(judge("c@x.org")["Evaluations"]["HasValidDnsRecords"]["ConfidenceVerdict"].text(),
+            "HIGH");
+}
+
+}  // namespace
+}  // namespace fakes::test
