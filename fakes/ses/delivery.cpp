@@ -127,7 +127,9 @@ Fate Delivery::fate_of(const std::string& address) {
   if (is_suppressed(change_, place_, account_, configuration_set_, address)) {
     return Fate::suppressed;
   }
-  return told_fate(change_, address);
+  const Fate fate = told_fate(change_, address);
+  const bool needs_tls = configuration_set_["DeliveryOptions"]["TlsPolicy"].text() == "REQUIRE";
+  return fate == Fate::without_tls && !needs_tls ? Fate::delivered : fate;
 }
 
 void Delivery::check_quota() {

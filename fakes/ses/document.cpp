@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fakes/wire/encoding.h"
+#include "fakes/wire/time_text.h"
 
 namespace fakes::ses {
 namespace {
@@ -123,6 +124,18 @@ Value read_json_text(std::string_view text) {
   if (too_deep(text)) return {};
   const Json json = Json::parse(text, nullptr, false);
   return json.is_discarded() ? Value() : from_plain_json(json);
+}
+
+std::string iso_time(wire::Timestamp time) {
+  std::string text;
+  wire::append_time(text, time, wire::TimeFormat::iso8601, wire::Fraction::always);
+  return text;
+}
+
+Value list_of(const std::vector<std::string>& texts) {
+  Value list = Value::list();
+  for (const auto& text : texts) list.push(text);
+  return list;
 }
 
 }  // namespace fakes::ses

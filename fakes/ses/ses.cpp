@@ -1,8 +1,5 @@
-// SES, versions 1 and 2 of its API over one state. What clients cannot do is in operator.h;
-// with SIM_SES=open in the environment the server is open from the beginning.
-#include <cstdlib>
+// SES, versions 1 and 2 of its API over one state. What clients cannot do is in operator.h.
 #include <memory>
-#include <string_view>
 
 #include "fakes/mail/inbox.h"
 #include "fakes/ses/account_operations.h"
@@ -79,11 +76,13 @@ class Ses : public Service {
 
   // A server that is to be open stays so over a reset.
   void begin() override {
-    const char* word = std::getenv("SIM_SES");
-    if (word != nullptr && std::string_view(word) == "open") set_open(core_, true);
+    if (core_.has_open_mail) set_open(core_, true);
   }
 
-  void elapse(Clock::Time now) override { check_due(core_, dns_, now); }
+  void elapse(Clock::Time now) override {
+    check_due(core_, dns_, now);
+    expire(core_.store, now);
+  }
 
  private:
   Core& core_;

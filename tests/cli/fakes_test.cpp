@@ -28,7 +28,7 @@ TEST_F(CliTest, FakesServeSaysWhyItCannotStart) {
 
 TEST_F(CliTest, FakesCommandsSayThatNothingRuns) {
   for (const char* command :
-       {"health", "coverage", "reset", "rules", "requests", "clock", "mail"}) {
+       {"health", "coverage", "reset", "rules", "requests", "clock", "mail", "ses", "accounts"}) {
     EXPECT_EQ(run({"fakes", command, "--endpoint", "http://127.0.0.1:1"}), 1) << command;
     EXPECT_THAT(err(), HasSubstr("nothing answers at http://127.0.0.1:1")) << command;
     EXPECT_THAT(err(), HasSubstr("start it with: sim fakes serve")) << command;
@@ -71,6 +71,27 @@ TEST_F(CliTest, FakesCommandsAskAServerThatRuns) {
   EXPECT_EQ(ask({"mail"}), 0) << err();
   EXPECT_THAT(out(), HasSubstr("no mail"));
   EXPECT_EQ(ask({"mail", "wait", "--wait", "0"}), 2);
+  EXPECT_EQ(ask({"ses", "grant", "--max-a-second", "7"}), 0) << err();
+  EXPECT_EQ(ask({"ses"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("production"));
+  EXPECT_EQ(ask({"ses", "sandbox"}), 0) << err();
+  EXPECT_EQ(ask({"ses", "identities"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("no identities"));
+  EXPECT_EQ(ask({"ses", "verify", "nobody.example"}), 2);
+  EXPECT_EQ(ask({"ses", "mailbox", "a@x.example", "lost"}), 2);
+  EXPECT_EQ(ask({"ses", "mailbox", "a@x.example", "bounce"}), 0) << err();
+  EXPECT_EQ(ask({"ses", "dns", "add", "x.example", "TXT", "hello"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("hello"));
+  EXPECT_EQ(ask({"ses", "dns", "remove", "x.example", "TXT", "hello"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("no told records"));
+  EXPECT_EQ(ask({"ses", "events"}), 0) << err();
+  EXPECT_EQ(ask({"accounts", "add", "111122223333"}), 0) << err();
+  EXPECT_EQ(ask({"accounts", "key", "111122223333", "--id", "AKIAAPP", "--user", "app"}), 0)
+      << err();
+  EXPECT_THAT(out(), HasSubstr("export AWS_ACCESS_KEY_ID=AKIAAPP"));
+  EXPECT_EQ(ask({"accounts"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("arn:aws:iam::111122223333:user/app"));
+  EXPECT_EQ(ask({"accounts", "remove-key", "AKIAAPP"}), 0) << err();
   server.stop();
 }
 

@@ -92,11 +92,12 @@ TEST_F(ControlApi, SaysWhatIsWrongAndWhere) {
 }
 
 TEST_F(ControlApi, TellsItsHealthAndItsAddresses) {
-  rig.control.set_endpoints({"http://127.0.0.1:4566"});
+  rig.control.set_endpoints({"http://127.0.0.1:4566"}, {{"relay", "smtp://127.0.0.1:1025"}});
   const json health = get("/_sim/health");
   EXPECT_EQ(health["status"], "running");
   EXPECT_EQ(health["version"], "1.2.3");
   EXPECT_EQ(health["services"], json::array({"notes"}));
+  EXPECT_EQ(health["smtp"], json({{"relay", {"smtp://127.0.0.1:1025"}}}));
   EXPECT_EQ(health["endpoints"], json::array({"http://127.0.0.1:4566"}));
   EXPECT_GT(get("/_sim/")["addresses"].size(), 20U);
 }

@@ -78,6 +78,10 @@ class FakesVerb : public Verb {
     serve->add_option("--region", settings_.gateway.region, "Of requests that name none")
         ->capture_default_str();
     serve->add_option("--domain", domains_, "<bucket>.<domain> is a bucket")->type_name("NAME");
+    serve->add_option("--ses", ses_, "sandbox: as a new account; open: for other fakes' suites")
+        ->check(CLI::IsMember({"sandbox", "open"}))
+        ->envname("SIM_SES")
+        ->capture_default_str();
     smtp_.declare(*serve);
     commands_ = declare_control_commands(app);
   }
@@ -99,6 +103,7 @@ class FakesVerb : public Verb {
     settings_.gateway.folder = folder.empty() ? paths::state() / "fakes" : folder;
     settings_.gateway.strictness = strictness_words.at(strictness_);
     settings_.gateway.version = version;
+    settings_.gateway.has_open_mail = ses_ == "open";
     for (const std::string& domain : domains_) settings_.gateway.domains.push_back(domain);
     settings_.addresses = addresses_;
     settings_.port = port_;
@@ -145,6 +150,7 @@ class FakesVerb : public Verb {
   std::filesystem::path folder_;
   bool is_in_memory_ = false;
   std::string strictness_ = "known";
+  std::string ses_ = "sandbox";
   std::vector<std::string> domains_;
   SmtpOptions smtp_;
 };
@@ -164,6 +170,7 @@ VerbInfo fakes_verb() {
       "sim fakes requests --service s3 --follow",
       "sim fakes clock move 3d",
       "sim fakes mail wait --to someone@shop.example",
+      "sim fakes ses grant --account 111122223333",
       R"(sim fakes rules add '{"match": {"service": "ssm"}, "act": {"throttle": true}}')"};
   info.make = [] { return std::unique_ptr<Verb>(std::make_unique<FakesVerb>()); };
   return info;
