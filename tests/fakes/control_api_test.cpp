@@ -267,7 +267,19 @@ TEST_F(ControlMail, IsExported) {
   EXPECT_THAT(error("GET", "/_sim/mail/export?format=pst"), HasSubstr("mbox or maildir"));
 }
 
+TEST_F(ControlMail, IsListedAsMiniStackDoes) {
+  ses::migrate(rig.store);
+  receive("one");
+  const json messages = get("/_ministack/ses/messages")["messages"];
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages.front()[0]["MessageId"], "id-of-one");
+  EXPECT_EQ(messages.front()[0]["BodyText"], "Good day");
+  EXPECT_TRUE(get("/_ministack/ses/messages?account=999999999999")["messages"].empty());
+  EXPECT_EQ(rig.ask("GET", "/_ministack/ses/messages?account=none").status, 400);
+}
+
 TEST_F(ControlMail, IsListedAsLocalStackDoes) {
+  ses::migrate(rig.store);
   receive("one");
   receive("two", "rejected");
   const json messages = get("/_aws/ses?email=a@shop.example")["messages"];

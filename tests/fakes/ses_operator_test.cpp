@@ -36,7 +36,7 @@ std::string tag(const std::string& text, const std::string& name) {
   if (at == spaced.npos) return "";
   const auto begin = at + name.size() + 3;
   std::string value = spaced.substr(begin, spaced.find(';', begin) - begin);
-  value.erase(std::remove(value.begin(), value.end(), ' '), value.end());
+  std::erase_if(value, [](unsigned char c) { return c <= ' '; });
   return value;
 }
 
@@ -58,15 +58,17 @@ bool is_signed(const std::string& message, const std::string& record) {
   const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(
       d2i_PUBKEY(nullptr, &bytes, static_cast<long>(der.size())), EVP_PKEY_free);
   const auto [fields, body] = mail::parse_fields(message);
-  const std::string field = fields.value("DKIM-Signature");
+  const std::string field =
+      ses::relaxed_field("", fields.find("DKIM-Signature")->raw_value).substr(1);
   std::string hashed;
   std::string names = tag(field, "h") + ":";
   for (std::size_t end = names.find(':'); end != names.npos; end = names.find(':')) {
     const mail::Field* signed_field = fields.find(names.substr(0, end));
+    if (signed_field == nullptr) return false;
     hashed += ses::relaxed_field(signed_field->name, signed_field->raw_value) + "\r\n";
     names.erase(0, end + 1);
   }
-  const std::string unsigned_field = field.substr(0, field.rfind("b=") + 2);
+  const std::string unsigned_field = field.substr(0, field.find("b=", field.find("bh=") + 3) + 2);
   hashed += ses::relaxed_field("DKIM-Signature", unsigned_field);
   unsigned char digest[32];
   unsigned size = 0;

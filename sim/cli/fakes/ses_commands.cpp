@@ -75,7 +75,7 @@ int verify(Session& session, ControlClient client, const Words& words) {
   return 0;
 }
 
-int decide(Session& session, ControlClient client, const Words& words, const char* decision) {
+int decide(Session& session, ControlClient& client, const Words& words, const char* decision) {
   json body = {{"answer", decision}, {"account", words.account}, {"region", words.region}};
   if (std::string_view(decision) == "grant") {
     body["max_24_hours"] = words.max_24_hours;
@@ -87,16 +87,16 @@ int decide(Session& session, ControlClient client, const Words& words, const cha
 }
 
 int grant(Session& session, ControlClient client, const Words& words) {
-  return decide(session, std::move(client), words, "grant");
+  return decide(session, client, words, "grant");
 }
 int deny(Session& session, ControlClient client, const Words& words) {
-  return decide(session, std::move(client), words, "deny");
+  return decide(session, client, words, "deny");
 }
 int sandbox(Session& session, ControlClient client, const Words& words) {
-  return decide(session, std::move(client), words, "sandbox");
+  return decide(session, client, words, "sandbox");
 }
 
-int set_open(Session& session, ControlClient client, bool is_open) {
+int set_open(Session& session, ControlClient& client, bool is_open) {
   const json answer = client.ask("PUT", "/_sim/ses/open", {{"open", is_open}});
   session.answer(
       answer, is_open ? "open: no sandbox, all identities are verified\n" : "closed: as AWS is\n");
@@ -104,10 +104,10 @@ int set_open(Session& session, ControlClient client, bool is_open) {
 }
 
 int open(Session& session, ControlClient client, const Words& /*words*/) {
-  return set_open(session, std::move(client), true);
+  return set_open(session, client, true);
 }
 int close(Session& session, ControlClient client, const Words& /*words*/) {
-  return set_open(session, std::move(client), false);
+  return set_open(session, client, false);
 }
 
 int mailbox(Session& session, ControlClient client, const Words& words) {
