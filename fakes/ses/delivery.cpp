@@ -54,6 +54,13 @@ bool Delivery::is_verified(const std::string& address) {
   return Identities(change_, place_).verified_for(address).has_value();
 }
 
+bool Delivery::is_verified_sender(const std::string& address) {
+  auto identity = Identities(change_, place_).verified_for(address);
+  if (!identity) return false;
+  if (sender_.name.empty()) sender_ = std::move(*identity);
+  return true;
+}
+
 bool Delivery::is_authorized(const std::string& address) {
   const auto arn = parse_identity_arn(outgoing_.identity_arn);
   if (!arn) {
@@ -85,7 +92,7 @@ void Delivery::check_identities() {
   };
   for (const Party& party : outgoing_.from) {
     const bool has_arn = !outgoing_.identity_arn.empty();
-    if (has_arn ? !is_authorized(party.address) : !is_verified(party.address)) fail(party);
+    if (has_arn ? !is_authorized(party.address) : !is_verified_sender(party.address)) fail(party);
   }
   if (!account_.has_production_access && !settings_.is_open) {
     for (const Party& party : outgoing_.to) {

@@ -265,9 +265,11 @@ std::vector<Publication> store_events(Transaction& change, const Sent& sent,
   std::vector<Publication> publications;
   Value mail = mail_object(sent, true);
   mail.set("tags", tags_of(sent));
+  const std::string mail_text = to_text(mail);
   for (const Event& event : events) {
-    const std::string text = to_text(Value::structure(
-        {{"eventType", shown_type(event.type)}, {"mail", mail}, {event.name, event.details}}));
+    const std::string text =
+        fmt::format(R"({{"eventType":"{}","mail":{},"{}":{}}})", shown_type(event.type), mail_text,
+                    event.name, to_text(event.details));
     change.run(
         "INSERT INTO ses_events (account, region, message_id, type, at, document)"
         " VALUES (?, ?, ?, ?, ?, ?)",
