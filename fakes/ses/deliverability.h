@@ -9,6 +9,7 @@ Operations dedicated_ip_operations();
 Operations deliverability_operations();
 Operations campaign_operations();
 Operations address_insight_operations();
+Operations recommendation_operations();
 Operations job_operations();
 Operations insight_operations();
 

@@ -10,6 +10,7 @@
 #include "fakes/ses/endpoints.h"
 #include "fakes/ses/event_destination.h"
 #include "fakes/ses/identities.h"
+#include "fakes/ses/import.h"
 #include "fakes/ses/operation.h"
 #include "fakes/ses/operator.h"
 #include "fakes/ses/receipt_rule.h"
@@ -54,6 +55,8 @@ class Ses : public Service {
                             deliverability_operations,
                             campaign_operations,
                             address_insight_operations,
+                            recommendation_operations,
+                            import_operations,
                             job_operations,
                             insight_operations,
                             tenant_operations,

@@ -196,5 +196,74 @@ TEST(SesAddressInsights, JudgeAddresses) {
             "HIGH");
 }
 
+TEST(SesRecommendations, NameWhatADomainLacks) {
+  SesRig rig;
+  rig.call("sesv2.CreateEmailIdentity", {{"EmailIdentity", "example.com"}});
+  const auto listed = [&](Value filter) {
+    Value input = Value::structure();
+    if (filter.size() > 0) input.set("Filter", std::move(filter));
+    return rig.call("sesv2.ListRecommendations", input)["Recommendations"].size();
+  };
+  EXPECT_EQ(listed({}), 0U);
+  rig.call("sesv2.PutAccountVdmAttributes",
+           {{"VdmAttributes", Value::structure({{"VdmEnabled", "ENABLED"}})}});
+  EXPECT_EQ(listed({}), 3U);
+  EXPECT_EQ(listed(Value::map({{"TYPE", "DKIM"}})), 1U);
+  EXPECT_EQ(listed(Value::map({{"STATUS", "FIXED"}})), 0U);
+  ses::tell_dns_record(rig.core(), {"_dmarc.example.com", ses::DnsType::txt, "v=DMARC1; p=none"});
+  EXPECT_EQ(listed(Value::map({{"IMPACT", "HIGH"}})), 1U);
+}
+
+TEST(SesImport, PutsContactsAndSuppressedAddresses) {
+  SesRig rig;
+  std::string file;
+  rig.inner = [&](const InnerCall& call) -> Value {
+    if (call.input["Bucket"].text() != "files") throw wire::Fault("NoSuchBucket", "no bucket");
+    EXPECT_EQ(call.input["Key"].text(), "a/list.csv");
+    return Value::structure({{"Body", wire::Blob{file}}});
+  };
+  const auto import = [&](const char* url, Value destination, const char* format) {
+    const Value made = rig.call(
+        "sesv2.CreateImportJob",
+        {{"ImportDestination", std::move(destination)},
+         {"ImportDataSource", Value::structure({{"S3Url", url}, {"DataFormat", format}})}});
+    return rig.call("sesv2.GetImportJob", {{"JobId", made["JobId"]}});
+  };
+  const auto suppress = [](const char* action) {
+    return Value::structure({{"SuppressionListDestination",
+                              Value::structure({{"SuppressionListImportAction", action}})}});
+  };
+  file = "Bad@example.org,COMPLAINT\nno address,BOUNCE\n";
+  const Value job = import("s3://files/a/list.csv", suppress("PUT"), "CSV");
+  EXPECT_EQ(job["JobStatus"].text(), "COMPLETED");
+  EXPECT_EQ(job["ProcessedRecordsCount"].integer(), 1);
+  EXPECT_EQ(job["FailedRecordsCount"].integer(), 1);
+  const Value address = Value::structure({{"EmailAddress", "bad@example.org"}});
+  EXPECT_EQ(
+      rig.call("sesv2.GetSuppressedDestination", address)["SuppressedDestination"]["Reason"].text(),
+      "COMPLAINT");
+  file = R"({"emailAddress": "bad@example.org"})";
+  import("s3://files/a/list.csv", suppress("DELETE"), "JSON");
+  EXPECT_EQ(rig.code_of("sesv2.GetSuppressedDestination", address), "NotFoundException");
+  EXPECT_EQ(import("s3://none/a/list.csv", suppress("PUT"), "CSV")["JobStatus"].text(), "FAILED");
+
+  const Value topic = Value::structure(
+      {{"TopicName", "news"}, {"DisplayName", "News"}, {"DefaultSubscriptionStatus", "OPT_OUT"}});
+  rig.call("sesv2.CreateContactList",
+           {{"ContactListName", "list"}, {"Topics", Value(Value::List{topic})}});
+  const Value list = Value::structure(
+      {{"ContactListDestination",
+        Value::structure({{"ContactListName", "list"}, {"ContactListImportAction", "PUT"}})}});
+  file =
+      "emailAddress,unsubscribeAll,attributesData,topicPreferences.news\r\n"
+      "a@example.org,false,\"{\"\"name\"\":\"\"A\"\"}\",OPT_IN\r\n"
+      "b@example.org,true,,SOMETIMES\r\n";
+  EXPECT_EQ(import("s3://files/a/list.csv", list, "CSV")["FailedRecordsCount"].integer(), 1);
+  const Value contact = rig.call("sesv2.GetContact",
+                                 {{"ContactListName", "list"}, {"EmailAddress", "a@example.org"}});
+  EXPECT_EQ(contact["AttributesData"].text(), R"({"name":"A"})");
+  EXPECT_EQ(contact["TopicPreferences"].items().front()["SubscriptionStatus"].text(), "OPT_IN");
+}
+
 }  // namespace
 }  // namespace fakes::test

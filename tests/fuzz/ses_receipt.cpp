@@ -8,6 +8,7 @@
 
 #include "fakes/ses/authorization.h"
 #include "fakes/ses/document.h"
+#include "fakes/ses/import.h"
 #include "fakes/ses/receipt.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -30,6 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       Value::structure({{"IpFilter", Value::structure({{"Policy", "Block"}, {"Cidr", range}})}});
   ses::is_let_in({filter, ses::from_text(document)}, address);
   ses::parse_identity_arn(arn);
-  ses::read_json_text(document);
+  ses::read_import_csv(document);
+  ses::read_import_json(document);
   return 0;
 }
