@@ -78,10 +78,10 @@ Value from_json(const Json& json) {
     return list;
   }
   if (!json.is_object()) return {};
-  if (json.size() == 1 && json.contains(kTime)) {
+  if (json.size() == 1 && json.contains(kTime) && json[kTime].is_number()) {
     return wire::Timestamp(std::chrono::milliseconds(json[kTime].get<std::int64_t>()));
   }
-  if (json.size() == 1 && json.contains(kBytes)) {
+  if (json.size() == 1 && json.contains(kBytes) && json[kBytes].is_string()) {
     return wire::Blob{wire::unbase64(json[kBytes].get<std::string>()).value_or("")};
   }
   Value structure = Value::structure();
