@@ -67,6 +67,18 @@ std::string_view verdict_name(Fate fate) {
   }
 }
 
+const char* last_event(Fate fate) {
+  switch (fate) {
+    case Fate::soft_bounced:
+    case Fate::without_tls:
+      return "TRANSIENT_BOUNCE";
+    case Fate::complained:
+      return "COMPLAINT";
+    default:
+      return is_delivered(fate) ? "DELIVERY" : "PERMANENT_BOUNCE";
+  }
+}
+
 bool is_delivered(Fate fate) {
   return fate == Fate::delivered || fate == Fate::complained || fate == Fate::out_of_office;
 }

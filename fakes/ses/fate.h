@@ -33,6 +33,8 @@ Fate told_fate(Transaction& look, const std::string& address);
 
 // As the inbox shows it: "delivered", "bounced".
 std::string_view verdict_name(Fate fate);
+// As message insights name the last event: "DELIVERY", "TRANSIENT_BOUNCE".
+const char* last_event(Fate fate);
 bool is_delivered(Fate fate);
 bool is_bounce(Fate fate);
 

@@ -57,7 +57,7 @@ class Ses : public Service {
                             address_insight_operations,
                             recommendation_operations,
                             import_operations,
-                            job_operations,
+                            export_operations,
                             insight_operations,
                             tenant_operations,
                             tenant_resource_operations,
@@ -74,6 +74,7 @@ class Ses : public Service {
 
   std::optional<Response> answer_raw(RawCall& call) override {
     if (auto answer = answer_verification(core_, call)) return answer;
+    if (auto answer = answer_export(core_, call)) return answer;
     return answer_unsubscribe(core_, call);
   }
 

@@ -214,6 +214,42 @@ TEST(SesRecommendations, NameWhatADomainLacks) {
   EXPECT_EQ(listed(Value::map({{"IMPACT", "HIGH"}})), 1U);
 }
 
+TEST(SesExport, GivesAFileOfMessagesBehindALink) {
+  SesRig rig;
+  ses::set_open(rig.core(), true);
+  rig.call("VerifyEmailIdentity", {{"EmailAddress", "a@example.com"}});
+  ses::set_mailbox(rig.core(), "full@example.org", "soft_bounce");
+  rig.call("ses.SendEmail", SesRig::email("a@example.com", {"b@example.org", "full@example.org"}));
+  const auto now = rig.clock().now();
+  const auto create = [&](const char* format, Value source) {
+    source.set("StartDate", now - std::chrono::hours(1));
+    source.set("EndDate", now + std::chrono::hours(1));
+    return rig.call(
+        "sesv2.CreateExportJob",
+        {{"ExportDestination", Value::structure({{"DataFormat", format}})},
+         {"ExportDataSource", Value::structure({{"MessageInsightsDataSource", source}})}});
+  };
+  const Value cancelled = create("CSV", {});
+  rig.call("sesv2.CancelExportJob", cancelled);
+  const Value filter =
+      Value::structure({{"LastDeliveryEvent", SesRig::list({"TRANSIENT_BOUNCE"})}});
+  const Value csv = create("CSV", Value::structure({{"Include", filter}}));
+  const Value json = create("JSON", Value::structure({{"Exclude", filter}}));
+  EXPECT_EQ(rig.call("sesv2.GetExportJob", csv)["JobStatus"].text(), "PROCESSING");
+  rig.elapse(seconds(3));
+  EXPECT_EQ(rig.code_of("sesv2.CancelExportJob", csv), "BadRequestException");
+  EXPECT_EQ(rig.call("sesv2.GetExportJob", cancelled)["JobStatus"].text(), "CANCELLED");
+  const auto file = [&](const Value& job) {
+    const Value got = rig.call("sesv2.GetExportJob", job);
+    EXPECT_EQ(got["Statistics"]["ExportedRecordsCount"].integer(), 1);
+    const std::string& url = got["ExportDestination"]["S3Url"].text();
+    return rig.get(url.substr(url.find("/v2/"))).body;
+  };
+  EXPECT_NE(file(csv).find("full@example.org,UNKNOWN_ISP,TRANSIENT_BOUNCE"), std::string::npos);
+  EXPECT_NE(file(json).find(R"("Destination":"b@example.org")"), std::string::npos);
+  EXPECT_EQ(rig.get("/v2/email/exports/000000000000/us-east-1/none").status, 404);
+}
+
 TEST(SesImport, PutsContactsAndSuppressedAddresses) {
   SesRig rig;
   std::string file;
