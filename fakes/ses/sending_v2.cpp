@@ -63,7 +63,7 @@ Outgoing raw(const Call& call, const Value& content) {
   parameters.identity_arn = options.identity_arn;
   parameters.tags = options.tags;
   Outgoing out = read_raw_message(call, content["Data"].text(), std::move(parameters));
-  out.tenant = options.tenant;
+  if (!options.tenant.empty()) out.tenant = options.tenant;
   out.endpoint = options.endpoint;
   if (!options.contact_list.empty()) {
     out.contact_list = options.contact_list;

@@ -73,6 +73,26 @@ TEST(SesTenants, SendWithWhatIsTheirsOnly) {
   EXPECT_EQ(rig.code_of("sesv2.SendEmail", mail_of("shop")), "BadRequestException");
 }
 
+TEST(SesTenants, AreNamedByAFieldThatRecipientsDoNotSee) {
+  SesRig rig;
+  ses::set_open(rig.core(), true);
+  rig.call("VerifyEmailIdentity", {{"EmailAddress", "a@example.com"}});
+  const Value raw = Value::structure(
+      {{"RawMessage",
+        Value::structure(
+            {{"Data", wire::Blob{"From: a@example.com\r\nX-SES-TENANT: shop\r\n"
+                                 "To: b@example.org\r\nSubject: s\r\n\r\ntext\r\n"}}})}});
+  EXPECT_EQ(rig.code_of("SendRawEmail", raw), "NotFoundException");
+  rig.call("sesv2.CreateTenant", tenant("shop"));
+  rig.call("sesv2.CreateTenantResourceAssociation",
+           association("shop", identity_arn("a@example.com")));
+  EXPECT_EQ(rig.code_of("SendRawEmail", raw), "");
+  const std::string message = rig.newest("b@example.org");
+  EXPECT_EQ(message.find("X-SES"), std::string::npos);
+  EXPECT_NE(message.find("From: a@example.com\r\nTo: b@example.org\r\n"), std::string::npos)
+      << message;
+}
+
 TEST(SesTenants, ArePausedByTheirReputationEntity) {
   SesRig rig;
   ses::set_open(rig.core(), true);
