@@ -46,6 +46,8 @@ struct Core {
   std::function<wire::Value(const InnerCall& call)> call;
   // How SSM reaches nodes, where an environment has some: fakes/ssm/command_runner.h.
   ssm::CommandRunner* command_runner = nullptr;
+  // SES has no sandbox from the beginning, and again after each reset: fakes/ses/operator.h.
+  bool has_open_mail = false;
 };
 
 }  // namespace fakes

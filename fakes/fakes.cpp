@@ -47,8 +47,12 @@ Fakes::Fakes(FakesSettings settings)
   if (certificate_) authority_ = certificate_->authority;
   for (const http::Listener& listener : server_.listeners()) endpoints_.push_back(url(listener));
   std::vector<std::string> all = endpoints_;
-  for (const auto& smtp : smtp_.urls()) all.push_back(smtp.url);
-  gateway_.control().set_endpoints(std::move(all));
+  SmtpUrls smtp;
+  for (const auto& [name, url] : smtp_.urls()) {
+    all.push_back(url);
+    smtp.emplace_back(name, url);
+  }
+  gateway_.control().set_endpoints(std::move(all), std::move(smtp));
 }
 
 Fakes::~Fakes() {

@@ -34,7 +34,8 @@ struct GatewaySettings {
   // "<bucket>.<domain>" is a bucket.
   std::vector<std::string> domains = {"localhost", "localhost.localstack.cloud"};
   std::string version = {};
-  bool has_journal = true;  // requests.jsonl in the folder
+  bool has_journal = true;     // requests.jsonl in the folder
+  bool has_open_mail = false;  // core.h
 };
 
 class Gateway {

@@ -134,7 +134,8 @@ Response refusal(const Request& request, int status, const std::string& message)
 
 bool is_control(const Request& request) {
   const std::string_view path = request.path;
-  if (path == "/_sim" || path.starts_with("/_sim/") || path.starts_with("/_localstack/")) {
+  if (path == "/_sim" || path.starts_with("/_sim/") || path.starts_with("/_localstack/") ||
+      path.starts_with("/_ministack/")) {
     return true;
   }
   return path == "/_aws/ses" || path.starts_with("/moto-api/");

@@ -55,9 +55,10 @@ void Control::recover(const fs::path& folder) {
   recover_state(folder);
 }
 
-void Control::set_endpoints(std::vector<std::string> endpoints) {
+void Control::set_endpoints(std::vector<std::string> endpoints, SmtpUrls smtp) {
   const std::lock_guard lock(mutex_);
   endpoints_ = std::move(endpoints);
+  smtp_ = std::move(smtp);
 }
 
 Health Control::health() const {
@@ -69,6 +70,7 @@ Health Control::health() const {
   for (const NamedService& service : parts_.services) health.services.push_back(service.name);
   const std::lock_guard lock(mutex_);
   health.endpoints = endpoints_;
+  health.smtp = smtp_;
   return health;
 }
 

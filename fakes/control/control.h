@@ -10,6 +10,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fakes/body.h"
@@ -27,11 +28,15 @@ struct NamedService {
   Service* service = nullptr;
 };
 
+// "ses", "ses-tls", "relay" or "inbound", with "smtp://127.0.0.1:587".
+using SmtpUrls = std::vector<std::pair<std::string, std::string>>;
+
 struct Health {
   std::string version;
   std::chrono::seconds uptime{0};
   std::filesystem::path folder;
-  std::vector<std::string> endpoints;
+  std::vector<std::string> endpoints;  // of HTTP and of SMTP
+  SmtpUrls smtp;
   std::vector<std::string> services;
 };
 
@@ -62,7 +67,7 @@ class Control {
   static void recover(const std::filesystem::path& folder);
 
   // As printed at the start: "http://127.0.0.1:4566", "smtp://127.0.0.1:1025".
-  void set_endpoints(std::vector<std::string> endpoints);
+  void set_endpoints(std::vector<std::string> endpoints, SmtpUrls smtp = {});
   Health health() const;
   std::vector<Coverage> coverage() const;
 
@@ -100,6 +105,7 @@ class Control {
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   mutable std::mutex mutex_;
   std::vector<std::string> endpoints_;
+  SmtpUrls smtp_;
   std::mutex elapse_mutex_;  // one elapse() at a time
   std::mutex load_mutex_;
 };

@@ -32,14 +32,47 @@ ses::Place place_of(const json& body) {
           region.empty() ? "us-east-1" : region};
 }
 
+json record_json(const ses::DnsRecord& record) {
+  return {
+      {"name", record.name}, {"type", ses::dns_type_name(record.type)}, {"value", record.value}};
+}
+
 json dns_json(Core& core) {
   json records = json::array();
   for (const ses::DnsRecord& record : ses::told_dns_records(core)) {
-    records.push_back({{"name", record.name},
-                       {"type", ses::dns_type_name(record.type)},
-                       {"value", record.value}});
+    records.push_back(record_json(record));
   }
   return records;
+}
+
+Response identities(Ask& ask) {
+  json list = json::array();
+  for (const ses::IdentityState& state : ses::identity_states(ask.control.core())) {
+    json records = json::array();
+    for (const ses::DnsRecord& record : state.records) records.push_back(record_json(record));
+    list.push_back({{"account", state.place.account},
+                    {"region", state.place.region},
+                    {"identity", state.name},
+                    {"verified", state.is_verified},
+                    {"status", state.status},
+                    {"dkim", state.dkim},
+                    {"dns", records}});
+  }
+  return json_answer({{"identities", list}});
+}
+
+json accounts_json(Core& core) {
+  json list = json::array();
+  for (const ses::AccountState& state : ses::account_states(core)) {
+    list.push_back({{"account", state.place.account},
+                    {"region", state.place.region},
+                    {"production_access", state.has_production_access},
+                    {"sending_enabled", state.is_sending_enabled},
+                    {"max_24_hours", state.max_24_hours},
+                    {"max_a_second", state.max_a_second},
+                    {"sent_24_hours", state.sent_24_hours}});
+  }
+  return list;
 }
 
 Response show(Ask& ask) {
@@ -52,8 +85,10 @@ Response show(Ask& ask) {
                         {"use_case", request.use_case},
                         {"website", request.website}});
   }
-  return json_answer(
-      {{"access_requests", requests}, {"dns", dns_json(core)}, {"open", ses::is_open(core)}});
+  return json_answer({{"accounts", accounts_json(core)},
+                      {"access_requests", requests},
+                      {"dns", dns_json(core)},
+                      {"open", ses::is_open(core)}});
 }
 
 Response access(Ask& ask) {
@@ -152,7 +187,10 @@ Response events(Ask& ask) {
 
 const Routes& ses_routes() {
   static const Routes routes = {
-      {"GET", "/_sim/ses", "", show, "Who asks for production access; told DNS records"},
+      {"GET", "/_sim/ses", "", show,
+       "Accounts in or out of the sandbox, who asks for production access, told DNS records"},
+      {"GET", "/_sim/ses/identities", "", identities,
+       "Identities of all accounts, with the records that DNS is to have"},
       {"POST", "/_sim/ses/access", "", access,
        "{\"answer\": \"grant\", \"deny\" or \"sandbox\", \"account\": ID, \"region\": NAME, "
        "\"max_24_hours\": N, \"max_a_second\": N}"},
@@ -163,7 +201,8 @@ const Routes& ses_routes() {
       {"PUT", "/_sim/ses/dns-server", "", ask_dns_server,
        "Ask {\"server\": \"IP:PORT\"}; \"\": none"},
       {"POST", "/_sim/ses/mailbox", "", mailbox,
-       "{\"address\", \"fate\": \"bounce\", \"soft_bounce\", \"complaint\", \"ooto\" or \"\"}"},
+       "{\"address\", \"fate\": \"bounce\", \"soft_bounce\", \"complaint\", \"ooto\", \"no_tls\" "
+       "or \"\"}"},
       {"GET", "/_sim/ses/events", "message_id", events, "What became of messages"},
   };
   return routes;

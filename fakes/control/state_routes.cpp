@@ -7,11 +7,14 @@ using nlohmann::json;
 
 Response health(Ask& ask) {
   const Health health = ask.control.health();
+  json smtp = json::object();
+  for (const auto& [name, url] : health.smtp) smtp[name].push_back(url);
   return json_answer({{"status", "running"},
                       {"version", health.version},
                       {"uptime_s", health.uptime.count()},
                       {"data", health.folder.string()},
                       {"endpoints", health.endpoints},
+                      {"smtp", smtp},
                       {"services", health.services},
                       {"requests", ask.control.recorder().last()}});
 }

@@ -1,5 +1,7 @@
 #include "fakes/gateway/inner_call.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstring>
@@ -36,6 +38,26 @@ class GivenBody : public Body {
 
 Identity root_of(const std::string& account) {
   return {account, fmt::format("arn:aws:iam::{}:root", account), account, ""};
+}
+
+// What would be streamed, as the member that is the payload: callers have no connection.
+wire::Value with_content(const wire::Call& wire, const Reply& reply) {
+  wire::Value output = reply.output;
+  const auto shape = wire.operation->output();
+  const auto payload = shape ? shape->payload() : std::nullopt;
+  if (!payload || reply.content.empty()) return output;
+  wire::Blob blob;
+  for (const FileSlice& slice : reply.content) {
+    const auto begin = blob.bytes.size();
+    blob.bytes.resize(begin + slice.size);
+    const auto read = pread(slice.file->descriptor(), blob.bytes.data() + begin, slice.size,
+                            static_cast<off_t>(slice.offset));
+    if (read != static_cast<ssize_t>(slice.size)) {
+      throw sim::Error(sim::Category::failed, "{} of {} bytes could be read", read, slice.size);
+    }
+  }
+  output.set(payload->name(), std::move(blob));
+  return output;
 }
 
 wire::Call wire_call(const InnerCall& inner, const Request& request) {
@@ -92,7 +114,7 @@ wire::Value answer_inner_call(const Desk& desk, const InnerCall& inner) {
       throw wire::Fault("RequestTimeout", "The connection was closed.").with_status(408);
     }
     record(carried.reply.status.value_or(wire.operation->status()));
-    return carried.reply.output;
+    return with_content(wire, carried.reply);
   } catch (const wire::Fault& fault) {
     entry.code = fault.code();
     entry.message = fault.message();

@@ -20,6 +20,7 @@ struct Delivery {
   std::string from;             // empty of bounces
   std::vector<std::string> to;  // those that check() let in
   std::string_view message;     // as received, with CRLF; without a Received field of ours
+  bool is_tls = false;          // the connection was encrypted
 };
 
 class Incoming {

@@ -116,7 +116,8 @@ Value get_account(Core& core, Call& call) {
     Value output = Value::structure();
     output.set("DedicatedIpAutoWarmupEnabled", document["warmup"].boolean(true));
     output.set("EnforcementStatus", "HEALTHY");
-    output.set("ProductionAccessEnabled", account.has_production_access);
+    output.set("ProductionAccessEnabled",
+               account.has_production_access || load_settings(look).is_open);
     output.set("SendQuota", quota_of(look, call, account));
     output.set("SendingEnabled", account.is_sending_enabled);
     output.set("SuppressionAttributes", suppression_of(account));

@@ -60,6 +60,9 @@ struct Bulk {
   Value document;  // the template
   Value defaults;  // its data
   Value extras;    // version 2's Headers and Attachments
+  std::string tenant = {};
+  std::string endpoint = {};
+  std::string template_name = {};
 };
 
 struct Entry {
@@ -77,6 +80,10 @@ std::string send_one(Core& core, const Call& call, const Bulk& bulk, const Entry
   draft.outgoing.identity_arn = bulk.identity_arn;
   draft.outgoing.tags =
       checked_message_tags(call, entry.tags.size() > 0 ? entry.tags : bulk.default_tags);
+  draft.outgoing.tenant = bulk.tenant;
+  draft.outgoing.endpoint = bulk.endpoint;
+  draft.outgoing.template_name = bulk.template_name;
+  draft.outgoing.template_data = entry.data;
   Value extras = bulk.extras;
   if (entry.headers.size() > 0) extras.set("Headers", entry.headers);
   add_extras(call, extras, draft.parts);
@@ -124,6 +131,7 @@ Value send_bulk_templated_email(Core& core, Call& call) {
                                : input["Template"].text();
   bulk.document =
       core.store.read([&](Transaction& look) { return expect_template(look, call, name); });
+  bulk.template_name = name;
   Value results = Value::list();
   for (const Value& item : input["Destinations"].items()) {
     results.push(result_of(core, call, bulk,
@@ -153,6 +161,9 @@ Value send_bulk_email(Core& core, Call& call) {
   check_count(call, input["BulkEmailEntries"]);
   if (bulk.identity_arn.empty()) check_sender(core, call, bulk.header.from);
   bulk.document = template_of(core, call, content);
+  bulk.template_name = template_name(call, content);
+  bulk.tenant = input["TenantName"].text();
+  bulk.endpoint = input["EndpointId"].text();
   Value results = Value::list();
   for (const Value& item : input["BulkEmailEntries"].items()) {
     const Value& replacement = item["ReplacementEmailContent"]["ReplacementTemplate"];

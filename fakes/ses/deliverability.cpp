@@ -101,10 +101,6 @@ Value get_blacklist_reports(Core& /*core*/, Call& call) {
   return Value::structure({{"BlacklistReport", std::move(reports)}});
 }
 
-Value list_recommendations(Core& /*core*/, Call& /*call*/) {
-  return Value::structure({{"Recommendations", Value::list()}});
-}
-
 }  // namespace
 
 Operations deliverability_operations() {
@@ -115,7 +111,6 @@ Operations deliverability_operations() {
       {"sesv2", "GetDeliverabilityDashboardOptions", get_dashboard},
       {"sesv2", "PutDeliverabilityDashboardOption", put_dashboard},
       {"sesv2", "GetBlacklistReports", get_blacklist_reports},
-      {"sesv2", "ListRecommendations", list_recommendations},
   };
 }
 

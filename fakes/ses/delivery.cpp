@@ -8,7 +8,9 @@
 #include "fakes/ses/compose.h"
 #include "fakes/ses/configuration_set.h"
 #include "fakes/ses/contact_list.h"
+#include "fakes/ses/endpoints.h"
 #include "fakes/ses/suppression.h"
+#include "fakes/ses/tenant.h"
 
 namespace fakes::ses {
 namespace {
@@ -35,6 +37,12 @@ void Delivery::judge() {
   }
   check_identities();
   choose_configuration_set();
+  if (!outgoing_.tenant.empty()) {
+    check_tenant(
+        change_, call_,
+        {outgoing_.tenant, sender_.name, outgoing_.configuration_set, outgoing_.template_name});
+  }
+  if (!outgoing_.endpoint.empty()) check_endpoint(change_, call_, outgoing_.endpoint);
   if (!outgoing_.contact_list.empty()) {
     expect_contact_list(change_, outgoing_.contact_list, place_);
   }
@@ -44,6 +52,13 @@ void Delivery::judge() {
 
 bool Delivery::is_verified(const std::string& address) {
   return Identities(change_, place_).verified_for(address).has_value();
+}
+
+bool Delivery::is_verified_sender(const std::string& address) {
+  auto identity = Identities(change_, place_).verified_for(address);
+  if (!identity) return false;
+  if (sender_.name.empty()) sender_ = std::move(*identity);
+  return true;
 }
 
 bool Delivery::is_authorized(const std::string& address) {
@@ -77,7 +92,7 @@ void Delivery::check_identities() {
   };
   for (const Party& party : outgoing_.from) {
     const bool has_arn = !outgoing_.identity_arn.empty();
-    if (has_arn ? !is_authorized(party.address) : !is_verified(party.address)) fail(party);
+    if (has_arn ? !is_authorized(party.address) : !is_verified_sender(party.address)) fail(party);
   }
   if (!account_.has_production_access && !settings_.is_open) {
     for (const Party& party : outgoing_.to) {
@@ -119,7 +134,9 @@ Fate Delivery::fate_of(const std::string& address) {
   if (is_suppressed(change_, place_, account_, configuration_set_, address)) {
     return Fate::suppressed;
   }
-  return told_fate(change_, address);
+  const Fate fate = told_fate(change_, address);
+  const bool needs_tls = configuration_set_["DeliveryOptions"]["TlsPolicy"].text() == "REQUIRE";
+  return fate == Fate::without_tls && !needs_tls ? Fate::delivered : fate;
 }
 
 void Delivery::check_quota() {

@@ -28,6 +28,8 @@ class Delivery {
 
  private:
   bool is_verified(const std::string& address);
+  // The first one's identity is the sender's.
+  bool is_verified_sender(const std::string& address);
   // By the identity that the ARN names, if it lets this account use it.
   bool is_authorized(const std::string& address);
   void check_identities();

@@ -108,8 +108,10 @@ void Delivery::remember(const Sent& sent) {
   document.set("subject", mail::parse_fields(outgoing_.message).first.value("Subject"));
   Value to = Value::list();
   for (const Party& party : outgoing_.to) {
-    to.push(Value::structure(
-        {{"address", party.address}, {"verdict", verdict_name(fates_[party.address])}}));
+    const Fate fate = fates_[party.address];
+    to.push(Value::structure({{"address", party.address},
+                              {"verdict", verdict_name(fate)},
+                              {"event", last_event(fate)}}));
   }
   document.set("to", std::move(to));
   Value tags = Value::list();
@@ -117,6 +119,10 @@ void Delivery::remember(const Sent& sent) {
     tags.push(Value::structure({{"Name", name}, {"Value", value}}));
   }
   document.set("tags", std::move(tags));
+  if (!outgoing_.template_name.empty()) {
+    document.set("template", outgoing_.template_name);
+    document.set("template_data", outgoing_.template_data);
+  }
   change_.run(
       "INSERT INTO ses_messages (message_id, account, region, at, document)"
       " VALUES (?, ?, ?, ?, ?)",

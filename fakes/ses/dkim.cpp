@@ -1,6 +1,7 @@
 #include "fakes/ses/dkim.h"
 
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <array>
@@ -11,6 +12,7 @@
 #include "fakes/mail/mime.h"
 #include "fakes/request.h"
 #include "fakes/wire/encoding.h"
+#include "sim/base/error.h"
 
 namespace fakes::ses {
 namespace {
@@ -55,6 +57,16 @@ std::string sign(EVP_PKEY* key, std::string_view text) {
   return signature;
 }
 
+// What `write` (i2d_...) makes of the key.
+std::string der_of(EVP_PKEY* key, int (*write)(const EVP_PKEY*, unsigned char**)) {
+  unsigned char* bytes = nullptr;
+  const int size = write(key, &bytes);
+  if (size <= 0) throw sim::Error(sim::Category::internal, "an RSA key cannot be written");
+  std::string der(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  OPENSSL_free(bytes);
+  return der;
+}
+
 std::string sha256(std::string_view text) {
   std::string digest(32, '\0');
   unsigned size = 0;
@@ -90,6 +102,17 @@ bool is_signing_key(std::string_view base64_key) {
   if (!key || EVP_PKEY_base_id(key.get()) != EVP_PKEY_RSA) return false;
   const int bits = EVP_PKEY_bits(key.get());
   return bits >= 1024 && bits <= 2048;
+}
+
+std::string make_signing_key(int bits) {
+  const Key key(EVP_RSA_gen(static_cast<unsigned>(bits)));
+  if (!key) throw sim::Error(sim::Category::internal, "no RSA key can be made");
+  return wire::base64(der_of(key.get(), i2d_PrivateKey));
+}
+
+std::string dkim_record(std::string_view base64_key) {
+  const Key key = read_key(base64_key);
+  return key ? "v=DKIM1; k=rsa; p=" + wire::base64(der_of(key.get(), i2d_PUBKEY)) : "";
 }
 
 std::string relaxed_body(std::string_view body) {

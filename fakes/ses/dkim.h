@@ -1,4 +1,4 @@
-// DKIM signatures (RFC 6376) with the keys that owners of domains bring.
+// DKIM signatures (RFC 6376) with the keys that SES makes, or that owners of domains bring.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,11 @@ namespace fakes::ses {
 
 // Base64 of an RSA key's DER (PKCS#1 or #8) of 1024 to 2048 bits, as PutEmailIdentityDkim... takes.
 bool is_signing_key(std::string_view base64_key);
+
+// Such a key of 1024 or 2048 bits, made now.
+std::string make_signing_key(int bits);
+// What DNS is to have of it: "v=DKIM1; k=rsa; p=..."; "" when it is none.
+std::string dkim_record(std::string_view base64_key);
 
 struct DkimKey {
   std::string domain;

@@ -1,8 +1,11 @@
 #include "fakes/ses/document.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "fakes/wire/encoding.h"
+#include "fakes/wire/json.h"
+#include "fakes/wire/time_text.h"
 
 namespace fakes::ses {
 namespace {
@@ -13,34 +16,54 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kTime = "@time";
 constexpr const char* kBytes = "@bytes";
 
-Json to_json(const Value& value) {
+void append(std::string& out, const Value& value);
+
+void append_fields(std::string& out, const Value& value) {
+  out += '{';
+  for (const auto& field : value.fields()) {
+    if (field.value.is_null()) continue;
+    if (out.back() != '{') out += ',';
+    wire::append_json_text(out, field.name);
+    out += ':';
+    append(out, field.value);
+  }
+  out += '}';
+}
+
+// Straight into text: events are written often, and a tree in between costs more than they do.
+void append(std::string& out, const Value& value) {
   switch (value.kind()) {
     case Value::Kind::null:
-      return nullptr;
+      out += "null";
+      break;
     case Value::Kind::boolean:
-      return value.boolean();
+      out += value.boolean() ? "true" : "false";
+      break;
     case Value::Kind::integer:
-      return value.integer();
+      out += std::to_string(value.integer());
+      break;
     case Value::Kind::number:
-      return value.number();
+      out += Json(value.number()).dump();
+      break;
     case Value::Kind::string:
-      return wire::repair_utf8(value.text());
+      wire::append_json_text(out, value.text());
+      break;
     case Value::Kind::blob:
-      return Json{{kBytes, wire::base64(value.text())}};
+      out += fmt::format(R"({{"{}":"{}"}})", kBytes, wire::base64(value.text()));
+      break;
     case Value::Kind::timestamp:
-      return Json{{kTime, value.time().time_since_epoch().count()}};
-    case Value::Kind::list: {
-      Json list = Json::array();
-      for (const Value& item : value.items()) list.push_back(to_json(item));
-      return list;
-    }
-    default: {
-      Json object = Json::object();
-      for (const auto& field : value.fields()) {
-        if (!field.value.is_null()) object[field.name] = to_json(field.value);
+      out += fmt::format(R"({{"{}":{}}})", kTime, value.time().time_since_epoch().count());
+      break;
+    case Value::Kind::list:
+      out += '[';
+      for (const Value& item : value.items()) {
+        if (out.back() != '[') out += ',';
+        append(out, item);
       }
-      return object;
-    }
+      out += ']';
+      break;
+    default:
+      append_fields(out, value);
   }
 }
 
@@ -55,10 +78,10 @@ Value from_json(const Json& json) {
     return list;
   }
   if (!json.is_object()) return {};
-  if (json.size() == 1 && json.contains(kTime)) {
+  if (json.size() == 1 && json.contains(kTime) && json[kTime].is_number()) {
     return wire::Timestamp(std::chrono::milliseconds(json[kTime].get<std::int64_t>()));
   }
-  if (json.size() == 1 && json.contains(kBytes)) {
+  if (json.size() == 1 && json.contains(kBytes) && json[kBytes].is_string()) {
     return wire::Blob{wire::unbase64(json[kBytes].get<std::string>()).value_or("")};
   }
   Value structure = Value::structure();
@@ -103,7 +126,9 @@ bool too_deep(std::string_view text) {
 }  // namespace
 
 std::string to_text(const Value& value) {
-  return to_json(value).dump();
+  std::string out;
+  append(out, value);
+  return out;
 }
 
 Value from_text(std::string_view text) {
@@ -123,6 +148,18 @@ Value read_json_text(std::string_view text) {
   if (too_deep(text)) return {};
   const Json json = Json::parse(text, nullptr, false);
   return json.is_discarded() ? Value() : from_plain_json(json);
+}
+
+std::string iso_time(wire::Timestamp time) {
+  std::string text;
+  wire::append_time(text, time, wire::TimeFormat::iso8601, wire::Fraction::always);
+  return text;
+}
+
+Value list_of(const std::vector<std::string>& texts) {
+  Value list = Value::list();
+  for (const auto& text : texts) list.push(text);
+  return list;
 }
 
 }  // namespace fakes::ses

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fakes/wire/value.h"
 
@@ -16,5 +17,9 @@ wire::Value as_map(const wire::Value& structure);
 
 // What a JSON text of a client says; null when it is none.
 wire::Value read_json_text(std::string_view text);
+
+// "2026-01-31T12:00:00.000Z", as events and notifications show times.
+std::string iso_time(wire::Timestamp time);
+wire::Value list_of(const std::vector<std::string>& texts);
 
 }  // namespace fakes::ses

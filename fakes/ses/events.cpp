@@ -7,24 +7,11 @@
 #include "fakes/mail/mime.h"
 #include "fakes/random.h"
 #include "fakes/ses/document.h"
-#include "fakes/wire/time_text.h"
 
 namespace fakes::ses {
 namespace {
 
 using wire::Value;
-
-std::string iso(Clock::Time time) {
-  std::string text;
-  wire::append_time(text, time, wire::TimeFormat::iso8601, wire::Fraction::always);
-  return text;
-}
-
-Value list_of(const std::vector<std::string>& texts) {
-  Value list = Value::list();
-  for (const auto& text : texts) list.push(text);
-  return list;
-}
 
 struct BounceKind {
   const char* type;
@@ -37,6 +24,10 @@ BounceKind kind_of(Fate fate) {
   switch (fate) {
     case Fate::soft_bounced:
       return {"Transient", "MailboxFull", "4.2.2", "smtp; 452 4.2.2 mailbox full"};
+    case Fate::without_tls:
+      return {
+          "Transient", "General", "4.7.0",
+          "smtp; 530 5.7.0 The configuration set requires TLS, which the server does not offer"};
     case Fate::suppressed_everywhere:
       return {"Permanent", "Suppressed", "5.1.1",
               "Amazon SES has suppressed sending to this address because it has a recent history "
@@ -94,6 +85,7 @@ Value tags_of(const Sent& sent) {
   };
   add("ses:operation", sent.outgoing.operation);
   add("ses:configuration-set", sent.outgoing.configuration_set);
+  add("ses:tenant-name", sent.outgoing.tenant);
   add("ses:source-ip", sent.source_ip);
   if (!sent.outgoing.from.empty()) {
     add("ses:from-domain", domain_of(sent.outgoing.from.front().address));
@@ -133,7 +125,7 @@ std::string shown_type(const std::string& type) {
 // The object "mail" of all events.
 Value mail_object(const Sent& sent, bool with_headers) {
   Value mail = Value::structure();
-  mail.set("timestamp", iso(sent.time));
+  mail.set("timestamp", iso_time(sent.time));
   const auto& from = sent.outgoing.from;
   mail.set("source", from.empty() ? "" : from.front().address);
   mail.set("sourceArn", sent.place.arn("identity/" + sent.identity));
@@ -217,7 +209,7 @@ Event send_event() {
 
 Event delivery_event(const Sent& sent, const std::vector<std::string>& recipients) {
   Event event{"DELIVERY", "delivery"};
-  event.details.set("timestamp", iso(sent.time));
+  event.details.set("timestamp", iso_time(sent.time));
   event.details.set("processingTimeMillis", 1);
   event.details.set("recipients", list_of(recipients));
   event.details.set("smtpResponse", "250 2.6.0 Message received");
@@ -240,7 +232,7 @@ Event bounce_event(const Sent& sent, const std::vector<std::string>& recipients,
                                    {"diagnosticCode", kind.diagnostic}}));
   }
   event.details.set("bouncedRecipients", std::move(bounced));
-  event.details.set("timestamp", iso(sent.time));
+  event.details.set("timestamp", iso_time(sent.time));
   event.details.set("reportingMTA", "dsn; " + mta(sent));
   return event;
 }
@@ -254,10 +246,10 @@ Event complaint_event(const Sent& sent, const std::vector<std::string>& recipien
     complained.push(Value::structure({{"emailAddress", recipient}}));
   }
   event.details.set("complainedRecipients", std::move(complained));
-  event.details.set("timestamp", iso(sent.time));
+  event.details.set("timestamp", iso_time(sent.time));
   event.details.set("userAgent", "Amazon SES Mailbox Simulator");
   event.details.set("complaintFeedbackType", "abuse");
-  event.details.set("arrivalDate", iso(sent.time));
+  event.details.set("arrivalDate", iso_time(sent.time));
   return event;
 }
 
@@ -273,9 +265,11 @@ std::vector<Publication> store_events(Transaction& change, const Sent& sent,
   std::vector<Publication> publications;
   Value mail = mail_object(sent, true);
   mail.set("tags", tags_of(sent));
+  const std::string mail_text = to_text(mail);
   for (const Event& event : events) {
-    const std::string text = to_text(Value::structure(
-        {{"eventType", shown_type(event.type)}, {"mail", mail}, {event.name, event.details}}));
+    const std::string text =
+        fmt::format(R"({{"eventType":"{}","mail":{},"{}":{}}})", shown_type(event.type), mail_text,
+                    event.name, to_text(event.details));
     change.run(
         "INSERT INTO ses_events (account, region, message_id, type, at, document)"
         " VALUES (?, ?, ?, ?, ?, ?)",

@@ -17,6 +17,7 @@ Fate fate_of(std::string_view word) {
   if (word == "soft_bounce") return Fate::soft_bounced;
   if (word == "complaint") return Fate::complained;
   if (word == "ooto") return Fate::out_of_office;
+  if (word == "no_tls") return Fate::without_tls;
   if (word == "suppressionlist") return Fate::suppressed_everywhere;
   return Fate::delivered;
 }
@@ -52,6 +53,7 @@ std::string_view verdict_name(Fate fate) {
   switch (fate) {
     case Fate::bounced:
     case Fate::soft_bounced:
+    case Fate::without_tls:
       return "bounced";
     case Fate::complained:
       return "complained";
@@ -62,6 +64,18 @@ std::string_view verdict_name(Fate fate) {
       return "unsubscribed";
     default:
       return "delivered";
+  }
+}
+
+const char* last_event(Fate fate) {
+  switch (fate) {
+    case Fate::soft_bounced:
+    case Fate::without_tls:
+      return "TRANSIENT_BOUNCE";
+    case Fate::complained:
+      return "COMPLAINT";
+    default:
+      return is_delivered(fate) ? "DELIVERY" : "PERMANENT_BOUNCE";
   }
 }
 

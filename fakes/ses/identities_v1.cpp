@@ -185,6 +185,13 @@ Value get_identity_notification_attributes(Core& core, Call& call) {
   return Value::structure({{"NotificationAttributes", show_each(core, call, show)}});
 }
 
+Fault no_identity(const Call& call, const std::string& name) {
+  if (call.wire.operation->name() != "SetIdentityHeadersInNotificationsEnabled") {
+    return invalid(call, fmt::format("Identity '{}' does not exist.", name));
+  }
+  return {"MessageRejected", fmt::format("Identity {} is not verified or does not exist.", name)};
+}
+
 // Changes an identity that must be there.
 template <typename Change>
 Value change_identity(Core& core, const Call& call, const Change& change_it) {
@@ -193,7 +200,7 @@ Value change_identity(Core& core, const Call& call, const Change& change_it) {
     Identities identities(change, place_of(call));
     const auto name = identity_name(text);
     auto identity = name ? identities.find(*name) : std::nullopt;
-    if (!identity) throw invalid(call, fmt::format("Identity '{}' does not exist.", text));
+    if (!identity) throw no_identity(call, text);
     change_it(*identity, load_settings(change));
     identities.put(*identity);
   });

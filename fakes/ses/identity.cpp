@@ -182,6 +182,15 @@ std::vector<Placed> pending_domains(Transaction& transaction) {
   return found;
 }
 
+std::vector<Placed> all_identities(Transaction& transaction) {
+  std::vector<Placed> found;
+  transaction.each(
+      "SELECT id, name, is_domain, is_verified, due, secret, document, account, region"
+      " FROM ses_identities ORDER BY account, region, id",
+      [&](const Row& row) { found.push_back(read_placed(row)); });
+  return found;
+}
+
 std::optional<Placed> identity_of_secret(Transaction& transaction, std::string_view secret) {
   return transaction.first(
       "SELECT id, name, is_domain, is_verified, due, secret, document, account, region"

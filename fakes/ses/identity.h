@@ -17,8 +17,8 @@ namespace fakes::ses {
 //   token         that the TXT record must have
 //   since         of the verification in course
 //   success_url, failure_url    where the link of a custom verification mail leads
-//   dkim          enabled, status, tokens, origin, selector, private_key, current_length,
-//                 next_length, generated, since
+//   dkim          enabled, status, tokens, origin, selector, private_key, easy_key,
+//                 current_length, next_length, generated, since
 //   mail_from     domain, status, behavior ("UseDefaultValue", "RejectMessage"), since
 //   topics, headers   by "Bounce", "Complaint", "Delivery"
 //   forwarding    of bounces and complaints by mail
@@ -78,6 +78,7 @@ struct Placed {
 };
 std::vector<Placed> due_identities(Transaction& transaction, Clock::Time now);
 std::vector<Placed> pending_domains(Transaction& transaction);
+std::vector<Placed> all_identities(Transaction& transaction);
 std::optional<Placed> identity_of_secret(Transaction& transaction, std::string_view secret);
 // Where that address or its domain is verified.
 std::vector<Place> places_of(Transaction& transaction, std::string_view address);

@@ -21,6 +21,14 @@ using wire::Value;
 
 const char* kNobody = "5.1.1 Requested action not taken: mailbox unavailable";
 
+// Of an enabled rule for one of them.
+bool requires_tls(const std::vector<Value>& rules, const std::vector<std::string>& to) {
+  return std::any_of(rules.begin(), rules.end(), [&](const Value& rule) {
+    return rule["Enabled"].boolean() && rule["TlsPolicy"].text() == "Require" &&
+           !recipients_of(rule, to).empty();
+  });
+}
+
 // An account that takes mail for an address, with the rules that are for it.
 struct Taker {
   Place place;
@@ -102,11 +110,13 @@ class SesIncoming : public mail::Incoming {
     receipt.to = to;
     receipt.message = delivery.message;
     Outcome outcome;
-    if (is_let_in(taker.place, delivery.client_ip)) {
+    if (!is_let_in(taker.place, delivery.client_ip)) {
+      outcome = {true, 550, "5.7.1 The client's address is blocked", "", false};
+    } else if (!delivery.is_tls && requires_tls(taker.rules, to)) {
+      outcome = {true, 530, "5.7.0 Must issue a STARTTLS command first", "", false};
+    } else {
       remember(receipt);
       outcome = run_rules(core_, receipt, taker.rules);
-    } else {
-      outcome = {true, 550, "5.7.1 The client's address is blocked", "", false};
     }
     keep(delivery, receipt, outcome);
     if (outcome.has_failed) return {451, "4.4.2 The message could not be processed; try again"};

@@ -89,14 +89,6 @@ Value get_message_insights(Core& core, Call& call) {
                            {"Insights", std::move(insights)}});
 }
 
-std::int64_t count_of(const Statistics& point, const std::string& metric) {
-  if (metric == "SEND") return point.attempts;
-  if (metric == "PERMANENT_BOUNCE") return point.bounces;
-  if (metric == "COMPLAINT") return point.complaints;
-  if (metric == "DELIVERY") return point.attempts - point.bounces;
-  return 0;
-}
-
 // By days.
 Value batch_get_metric_data(Core& core, Call& call) {
   const auto points = core.store.read(
@@ -111,7 +103,7 @@ Value batch_get_metric_data(Core& core, Call& call) {
       std::int64_t sum = 0;
       for (const Statistics& point : points) {
         if (std::chrono::floor<std::chrono::days>(point.since) == day) {
-          sum += count_of(point, query["Metric"].text());
+          sum += metric_of(point, query["Metric"].text());
         }
       }
       times.push(Value(wire::Timestamp(day)));
@@ -124,6 +116,14 @@ Value batch_get_metric_data(Core& core, Call& call) {
 }
 
 }  // namespace
+
+std::int64_t metric_of(const Statistics& point, const std::string& metric) {
+  if (metric == "SEND") return point.attempts;
+  if (metric == "PERMANENT_BOUNCE") return point.bounces;
+  if (metric == "COMPLAINT") return point.complaints;
+  if (metric == "DELIVERY") return point.attempts - point.bounces;
+  return 0;
+}
 
 Operations insight_operations() {
   return {{"sesv2", "GetMessageInsights", get_message_insights},

@@ -2,6 +2,7 @@
 
 #include "fakes/ses/account.h"
 #include "fakes/ses/document.h"
+#include "fakes/ses/easy_dkim.h"
 #include "fakes/ses/fate.h"
 #include "fakes/ses/identity.h"
 #include "fakes/ses/verification.h"
@@ -105,6 +106,38 @@ void use_dns_server(Core& core, const std::string& server) {
   });
 }
 
+std::vector<IdentityState> identity_states(Core& core) {
+  const auto all = core.store.read([](Transaction& look) { return all_identities(look); });
+  std::vector<IdentityState> states;
+  for (const Placed& placed : all) {
+    const Value& document = placed.identity.document;
+    states.push_back({placed.place, placed.identity.name, placed.identity.is_verified,
+                      document["status"].text(), document["dkim"]["status"].text(),
+                      wanted_dns_records(core, placed.place, placed.identity)});
+  }
+  return states;
+}
+
+std::vector<AccountState> account_states(Core& core) {
+  return core.store.read([&](Transaction& look) {
+    std::vector<Place> places;
+    look.each(
+        "SELECT account, region FROM ses_identities UNION SELECT account, region FROM ses_records"
+        " WHERE account != '' UNION SELECT account, region FROM ses_statistics",
+        [&](const Row& row) {
+          places.push_back({row.text(0), row.text(1)});
+        });
+    std::vector<AccountState> states;
+    for (const Place& place : places) {
+      const SesAccount account = load_account(look, place);
+      states.push_back({place, account.has_production_access, account.is_sending_enabled,
+                        account.max_24_hours, account.max_a_second,
+                        sent_in_a_day(look, place, core.clock.now())});
+    }
+    return states;
+  });
+}
+
 bool verify_identity(Core& core, const Place& place, const std::string& name) {
   return core.store.write([&](Transaction& change) {
     Identities identities(change, place);
@@ -130,11 +163,24 @@ bool is_open(Core& core) {
 
 void set_mailbox(Core& core, const std::string& address, const std::string& fate) {
   if (fate != "" && fate != "bounce" && fate != "soft_bounce" && fate != "complaint" &&
-      fate != "ooto") {
+      fate != "ooto" && fate != "no_tls") {
     throw sim::Error(sim::Category::usage, "a mailbox cannot '{}'", fate);
   }
   core.store.write(
       [&](Transaction& change) { tell_mailbox(change, address, fate, core.clock.now()); });
+}
+
+std::optional<Remembered> remembered(Core& core, const std::string& message_id) {
+  return core.store.read([&](Transaction& look) {
+    return look.first(
+        "SELECT document FROM ses_messages WHERE message_id = ?",
+        [](const Row& row) {
+          const Value document = from_text(row.view(0));
+          return Remembered{document["from"].text(), document["template"].text(),
+                            document["template_data"].text()};
+        },
+        message_id);
+  });
 }
 
 std::vector<std::string> events_of(Core& core, const std::string& message_id) {

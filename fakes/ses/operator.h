@@ -34,6 +34,26 @@ void forget_dns_record(Core& core, const DnsRecord& record);
 std::vector<DnsRecord> told_dns_records(Core& core);
 // "192.0.2.53:53"; "" asks none.
 void use_dns_server(Core& core, const std::string& server);
+// Identities of all accounts, with how they are and what DNS is to have of them.
+struct IdentityState {
+  Place place;
+  std::string name;
+  bool is_verified = false;
+  std::string status;  // of the address or the domain: "Pending", "Success", "Failed"
+  std::string dkim;    // likewise, "NotStarted" without
+  std::vector<DnsRecord> records;
+};
+std::vector<IdentityState> identity_states(Core& core);
+// What each account that SES knows may do.
+struct AccountState {
+  Place place;
+  bool has_production_access = false;
+  bool is_sending_enabled = true;
+  double max_24_hours = 0;
+  double max_a_second = 0;
+  std::int64_t sent_24_hours = 0;
+};
+std::vector<AccountState> account_states(Core& core);
 // Verifies an identity without mail or DNS. False when there is none.
 bool verify_identity(Core& core, const Place& place, const std::string& name);
 
@@ -42,9 +62,17 @@ bool verify_identity(Core& core, const Place& place, const std::string& name);
 void set_open(Core& core, bool is_open);
 bool is_open(Core& core);
 
-// What becomes of mail to that address: "bounce", "soft_bounce", "complaint", "ooto"; "" delivers.
-// Throws Error usage for another word.
+// What becomes of mail to that address: "bounce", "soft_bounce", "complaint", "ooto", "no_tls"
+// (bounces what requires TLS); "" delivers. Throws Error usage for another word.
 void set_mailbox(Core& core, const std::string& address, const std::string& fate);
+
+// What is remembered of a message that was sent; nothing of others.
+struct Remembered {
+  std::string from;           // as the client wrote it
+  std::string template_name;  // "" without
+  std::string template_data;
+};
+std::optional<Remembered> remembered(Core& core, const std::string& message_id);
 
 // The events of a message, as JSON texts, in their order; of all messages with "".
 std::vector<std::string> events_of(Core& core, const std::string& message_id);

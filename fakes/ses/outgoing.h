@@ -32,6 +32,11 @@ struct Outgoing {
   // Of subscriptions: the contact list, and the topic if there is one.
   std::string contact_list = {};
   std::string topic = {};
+  std::string tenant = {};    // that sends it; "" is nobody's
+  std::string endpoint = {};  // id of the multi-region endpoint that it was sent through
+  // Of messages that were made of a template, as the client gave them; "" without.
+  std::string template_name = {};
+  std::string template_data = {};
   // In place of a message: its template could not be rendered, because of this.
   std::optional<std::string> rendering_failure = {};
 };

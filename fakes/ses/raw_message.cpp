@@ -119,7 +119,22 @@ void read_ses_fields(const Call& call, const mail::Fields& fields, Outgoing& out
   }
   if (out.identity_arn.empty()) out.identity_arn = sim::trim(fields.value("X-SES-SOURCE-ARN"));
   if (out.tags.empty()) out.tags = header_tags(call, fields.value("X-SES-MESSAGE-TAGS"));
+  if (out.tenant.empty()) out.tenant = sim::trim(fields.value("X-SES-TENANT"));
   read_list_management(fields.value("X-SES-LIST-MANAGEMENT-OPTIONS"), out);
+}
+
+// The fields that tell SES something are not for recipients. `fields` are views of `message`.
+std::string without_ses_fields(const std::string& message, const mail::Fields& fields) {
+  std::string kept;
+  std::size_t from = 0;
+  for (const mail::Field& field : fields.all()) {
+    if (lower_case(field.name).rfind("x-ses-", 0) != 0) continue;
+    const auto begin = static_cast<std::size_t>(field.raw.data() - message.data());
+    kept.append(message, from, begin - from);
+    from = message.find('\n', begin + field.raw.size());
+    from = from == message.npos ? message.size() : from + 1;
+  }
+  return kept.append(message, from);
 }
 
 }  // namespace
@@ -159,7 +174,7 @@ Outgoing read_raw_message(const Call& call, std::string message, RawParameters p
   read_ses_fields(call, fields, out);
   check_attachments(call, message);
   out.message_id = new_message_id(call.region, call.now);
-  out.message = std::move(message);
+  out.message = without_ses_fields(message, fields);
   return out;
 }
 

@@ -16,7 +16,6 @@
 #include "fakes/ses/outgoing.h"
 #include "fakes/wire/encoding.h"
 #include "fakes/wire/fault.h"
-#include "fakes/wire/time_text.h"
 #include "sim/base/log.h"
 
 namespace fakes::ses {
@@ -24,18 +23,6 @@ namespace {
 
 using wire::Fault;
 using wire::Value;
-
-std::string iso(Clock::Time time) {
-  std::string text;
-  wire::append_time(text, time, wire::TimeFormat::iso8601, wire::Fraction::always);
-  return text;
-}
-
-Value list_of(const std::vector<std::string>& texts) {
-  Value list = Value::list();
-  for (const auto& text : texts) list.push(text);
-  return list;
-}
 
 // The object "mail" of notifications.
 Value mail_object(const Receipt& receipt) {
@@ -56,7 +43,7 @@ Value mail_object(const Receipt& receipt) {
   common.set("messageId", fields.value("Message-ID"));
   common.set("date", fields.value("Date"));
   common.set("subject", fields.value("Subject"));
-  return Value::structure({{"timestamp", iso(receipt.time)},
+  return Value::structure({{"timestamp", iso_time(receipt.time)},
                            {"source", receipt.from},
                            {"messageId", receipt.message_id},
                            {"destination", list_of(receipt.to)},
@@ -69,7 +56,7 @@ Value receipt_object(const Receipt& receipt, const std::vector<std::string>& to,
                      Value action) {
   const Value passed = Value::structure({{"status", "PASS"}});
   const Value unknown = Value::structure({{"status", "GRAY"}});
-  return Value::structure({{"timestamp", iso(receipt.time)},
+  return Value::structure({{"timestamp", iso_time(receipt.time)},
                            {"processingTimeMillis", 1},
                            {"recipients", list_of(to)},
                            {"spamVerdict", is_scanned ? passed : unknown},

@@ -79,6 +79,17 @@ CREATE TABLE ses_dns_records (
 ) WITHOUT ROWID;
 )";
 
+constexpr std::string_view kAges = R"(
+CREATE INDEX ses_messages_age ON ses_messages (at);
+CREATE INDEX ses_events_age ON ses_events (at);
+CREATE INDEX ses_statistics_age ON ses_statistics (quarter);
+)";
+
+constexpr std::int64_t kDay = 24 * 60 * 60 * 1000;
+constexpr std::int64_t kMessageLife = 30 * kDay;
+constexpr std::int64_t kStatisticsLife = 14 * kDay;
+constexpr std::int64_t kQuarter = 15 * 60 * 1000;
+
 std::int64_t stamp(Clock::Time time) {
   return time.time_since_epoch().count();
 }
@@ -92,7 +103,25 @@ Record read(const Row& row) {
 }  // namespace
 
 void migrate(Store& store) {
-  store.migrate("ses", {kTables});
+  store.migrate("ses", {kTables, kAges});
+}
+
+void expire(Store& store, Clock::Time now) {
+  const std::int64_t messages = stamp(now) - kMessageLife;
+  const std::int64_t quarters = (stamp(now) - kStatisticsLife) / kQuarter;
+  const bool is_any = store.read([&](Transaction& look) {
+    return look.integer(
+               "SELECT EXISTS (SELECT 1 FROM ses_messages WHERE at < ?1)"
+               " OR EXISTS (SELECT 1 FROM ses_events WHERE at < ?1)"
+               " OR EXISTS (SELECT 1 FROM ses_statistics WHERE quarter < ?2)",
+               messages, quarters) != 0;
+  });
+  if (!is_any) return;
+  store.write([&](Transaction& change) {
+    change.run("DELETE FROM ses_messages WHERE at < ?", messages);
+    change.run("DELETE FROM ses_events WHERE at < ?", messages);
+    change.run("DELETE FROM ses_statistics WHERE quarter < ?", quarters);
+  });
 }
 
 std::string Place::arn(std::string_view resource) const {

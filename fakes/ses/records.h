@@ -18,6 +18,10 @@ namespace fakes::ses {
 // Makes the tables.
 void migrate(Store& store);
 
+// Removes what SES keeps for a time only, and that is over: messages with their events after 30
+// days (as message insights), statistics after 14.
+void expire(Store& store, Clock::Time now);
+
 // Whose state.
 struct Place {
   std::string account;

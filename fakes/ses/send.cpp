@@ -4,6 +4,7 @@
 #include "fakes/mail/mime.h"
 #include "fakes/ses/delivery.h"
 #include "fakes/ses/dkim.h"
+#include "fakes/ses/easy_dkim.h"
 
 namespace fakes::ses {
 namespace {
@@ -15,19 +16,12 @@ std::int64_t unix_seconds(Clock::Time time) {
   return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
 
-// With the own key of the sender's domain, if it has brought one and published it.
+// With the key of the sender's domain: its own, or that of Easy DKIM.
 void sign(Core& core, const Call& call, Outgoing& outgoing) {
   if (outgoing.from.empty()) return;
-  const auto identity = core.store.read([&](Transaction& look) {
-    return Identities(look, place_of(call)).verified_for(outgoing.from.front().address);
-  });
-  const Value dkim = identity ? identity->document["dkim"] : Value();
-  if (!dkim.has("private_key") || !dkim["enabled"].boolean() ||
-      dkim["status"].text() != "Success") {
-    return;
-  }
-  const DkimKey key{identity->domain(), dkim["selector"].text(), dkim["private_key"].text()};
-  outgoing.message.insert(0, dkim_signature(outgoing.message, key, unix_seconds(call.now)));
+  const auto key = signing_key(core, place_of(call), outgoing.from.front().address);
+  if (!key) return;
+  outgoing.message.insert(0, dkim_signature(outgoing.message, *key, unix_seconds(call.now)));
 }
 
 // What was refused is in the inbox too, with the reason.

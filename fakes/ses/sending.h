@@ -10,6 +10,9 @@ namespace fakes::ses {
 // The name in "arn:aws:ses:us-east-1:111122223333:template/name"; throws the refusal of another.
 std::string template_of_arn(const Call& call, const std::string& arn);
 
+// What version 2's Template names, by name or by ARN; "" when it is given in place.
+std::string template_name(const Call& call, const wire::Value& content);
+
 // The document of what version 2's Template names: by name, by ARN, or in place.
 wire::Value template_of(Core& core, const Call& call, const wire::Value& content);
 

@@ -67,6 +67,8 @@ Value send_templated_email(Core& core, Call& call) {
   check_sender(core, call, draft.outgoing.from.front());
   const Value document =
       core.store.read([&](Transaction& look) { return expect_template(look, call, name); });
+  draft.outgoing.template_name = name;
+  draft.outgoing.template_data = call.input["TemplateData"].text();
   return answer(send(core, call, finish_template(call, std::move(draft), document, data)));
 }
 

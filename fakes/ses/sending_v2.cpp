@@ -23,6 +23,8 @@ void set_options(const Call& call, Outgoing& out) {
   out.configuration_set = call.input["ConfigurationSetName"].text();
   out.identity_arn = call.input["FromEmailAddressIdentityArn"].text();
   out.tags = checked_message_tags(call, call.input["EmailTags"]);
+  out.tenant = call.input["TenantName"].text();
+  out.endpoint = call.input["EndpointId"].text();
   const Value& list = call.input["ListManagementOptions"];
   if (!list.is_null()) {
     out.contact_list = list["ContactListName"].text();
@@ -61,6 +63,8 @@ Outgoing raw(const Call& call, const Value& content) {
   parameters.identity_arn = options.identity_arn;
   parameters.tags = options.tags;
   Outgoing out = read_raw_message(call, content["Data"].text(), std::move(parameters));
+  if (!options.tenant.empty()) out.tenant = options.tenant;
+  out.endpoint = options.endpoint;
   if (!options.contact_list.empty()) {
     out.contact_list = options.contact_list;
     out.topic = options.topic;
@@ -74,6 +78,8 @@ Outgoing templated(Core& core, const Call& call, const Value& content) {
   const Value data = read_template_data(call, content["TemplateData"].text());
   check_sender(core, call, draft.outgoing.from.front());
   const Value document = template_of(core, call, content);
+  draft.outgoing.template_name = template_name(call, content);
+  draft.outgoing.template_data = content["TemplateData"].text();
   add_extras(call, content, draft.parts);
   return finish_template(call, std::move(draft), document, data);
 }
@@ -91,10 +97,17 @@ Value send_email(Core& core, Call& call) {
 
 }  // namespace
 
+std::string template_name(const Call& call, const Value& content) {
+  if (content.has("TemplateArn")) return template_of_arn(call, content["TemplateArn"].text());
+  return content["TemplateName"].text();
+}
+
 Value template_of(Core& core, const Call& call, const Value& content) {
-  if (content.has("TemplateContent")) return content["TemplateContent"];
-  std::string name = content["TemplateName"].text();
-  if (content.has("TemplateArn")) name = template_of_arn(call, content["TemplateArn"].text());
+  const std::string name = template_name(call, content);
+  if (content.has("TemplateContent")) {
+    if (name.empty()) return content["TemplateContent"];
+    throw invalid(call, "A template is either named or given, not both.");
+  }
   if (name.empty()) throw invalid(call, "A template must be specified.");
   return core.store.read([&](Transaction& look) { return expect_template(look, call, name); });
 }

@@ -1,8 +1,5 @@
-// SES, versions 1 and 2 of its API over one state. What clients cannot do is in operator.h;
-// with SIM_SES=open in the environment the server is open from the beginning.
-#include <cstdlib>
+// SES, versions 1 and 2 of its API over one state. What clients cannot do is in operator.h.
 #include <memory>
-#include <string_view>
 
 #include "fakes/mail/inbox.h"
 #include "fakes/ses/account_operations.h"
@@ -10,15 +7,19 @@
 #include "fakes/ses/contact_list.h"
 #include "fakes/ses/deliverability.h"
 #include "fakes/ses/dns.h"
+#include "fakes/ses/endpoints.h"
 #include "fakes/ses/event_destination.h"
 #include "fakes/ses/identities.h"
+#include "fakes/ses/import.h"
 #include "fakes/ses/operation.h"
 #include "fakes/ses/operator.h"
 #include "fakes/ses/receipt_rule.h"
+#include "fakes/ses/reputation.h"
 #include "fakes/ses/sending.h"
 #include "fakes/ses/suppression.h"
 #include "fakes/ses/tags.h"
 #include "fakes/ses/template.h"
+#include "fakes/ses/tenant.h"
 #include "fakes/ses/verification.h"
 
 namespace fakes {
@@ -52,8 +53,16 @@ class Ses : public Service {
                             bounce_operations,
                             dedicated_ip_operations,
                             deliverability_operations,
-                            job_operations,
-                            insight_operations}) {
+                            campaign_operations,
+                            address_insight_operations,
+                            recommendation_operations,
+                            import_operations,
+                            export_operations,
+                            insight_operations,
+                            tenant_operations,
+                            tenant_resource_operations,
+                            reputation_operations,
+                            endpoint_operations}) {
       for (const Operation& operation : make()) {
         built.push_back({operation.model, operation.name, [this, operation](Call& call) {
                            return Reply{operation.handle(core_, call)};
@@ -65,16 +74,19 @@ class Ses : public Service {
 
   std::optional<Response> answer_raw(RawCall& call) override {
     if (auto answer = answer_verification(core_, call)) return answer;
+    if (auto answer = answer_export(core_, call)) return answer;
     return answer_unsubscribe(core_, call);
   }
 
   // A server that is to be open stays so over a reset.
   void begin() override {
-    const char* word = std::getenv("SIM_SES");
-    if (word != nullptr && std::string_view(word) == "open") set_open(core_, true);
+    if (core_.has_open_mail) set_open(core_, true);
   }
 
-  void elapse(Clock::Time now) override { check_due(core_, dns_, now); }
+  void elapse(Clock::Time now) override {
+    check_due(core_, dns_, now);
+    expire(core_.store, now);
+  }
 
  private:
   Core& core_;

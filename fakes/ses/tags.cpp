@@ -23,8 +23,10 @@ struct Kind {
 constexpr Kind kKinds[] = {{"configuration-set", "configuration_set"},
                            {"contact-list", "contact_list"},
                            {"dedicated-ip-pool", "ip_pool"},
+                           {"multi-region-endpoint", "multi-region-endpoint"},
                            {"deliverability-test-report", "deliverability_report"},
-                           {"template", "template"}};
+                           {"template", "template"},
+                           {"tenant", "tenant"}};
 
 struct Resource {
   std::string kind;
@@ -46,6 +48,16 @@ Resource expect_arn(const Call& call) {
               fmt::format("Resource {} does not exist.", call.input["ResourceArn"].text()));
 }
 
+// "tenant/<name>/<id>"; the others have no id.
+std::string record_name(const Resource& resource) {
+  return resource.kind == "tenant" ? resource.name.substr(0, resource.name.find('/'))
+                                   : resource.name;
+}
+bool has_id(const Resource& resource, const Record& record) {
+  return resource.kind != "tenant" ||
+         resource.name == record.name + "/" + record.document["id"].text();
+}
+
 // Lets `use` see, and change, the tags of what the ARN names.
 void with_tags(Transaction& change, const Call& call, const std::function<void(Value&)>& use) {
   const Resource resource = expect_arn(call);
@@ -65,8 +77,8 @@ void with_tags(Transaction& change, const Call& call, const std::function<void(V
   for (const Kind& kind : kKinds) {
     if (kind.in_arn != resource.kind) continue;
     Records records(change, place, kind.of_records);
-    auto record = records.find(resource.name);
-    if (!record) refuse_missing(call);
+    auto record = records.find(record_name(resource));
+    if (!record || !has_id(resource, *record)) refuse_missing(call);
     const Value before = record->document["Tags"];
     Value tags = before;
     use(tags);

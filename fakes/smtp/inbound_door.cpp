@@ -23,6 +23,7 @@ Outcome InboundDoor::accept(const Client& client, Mail mail) {
   mail::Delivery delivery;
   delivery.client_ip = client.ip;
   delivery.helo = client.helo;
+  delivery.is_tls = client.is_tls;
   delivery.from = mail.from;
   delivery.to = mail.to;
   delivery.message = mail.bytes;

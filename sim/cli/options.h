@@ -25,8 +25,8 @@ struct Options {
 void declare_common(CLI::App& app, Options& options, Scope scope);
 void set_log_level(const Options& options);
 
-// app.parse() for the words behind `call`. Throws Error usage that says which word is wrong; CLI11's
-// CallForHelp passes through.
+// app.parse() for the words behind `call`. Throws Error usage that says which word is wrong;
+// CLI11's CallForHelp passes through.
 void parse_words(CLI::App& app, const std::vector<std::string>& words, const std::string& call);
 
 }  // namespace sim::cli

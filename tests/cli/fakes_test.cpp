@@ -1,12 +1,21 @@
-#include "tests/cli/cli_fixture.h"
+#include "sim/cli/fakes/server.h"
+
+#include <sstream>
 
 #include "fakes/fakes.h"
 #include "fakes/store.h"
+#include "tests/cli/cli_fixture.h"
 
 namespace sim::cli {
 namespace {
 
 using testing::HasSubstr;
+
+int serve(std::vector<std::string> words, std::ostream& err) {
+  words.insert(words.begin(), "serve");
+  std::ostringstream out;
+  return run_server(words, out, err, false);
+}
 
 TEST_F(CliTest, FakesServeSaysWhatIsWrongWithItsOptions) {
   EXPECT_EQ(run({"fakes"}), 2);
@@ -14,21 +23,23 @@ TEST_F(CliTest, FakesServeSaysWhatIsWrongWithItsOptions) {
   EXPECT_THAT(err(), HasSubstr("strict"));
   EXPECT_EQ(run({"fakes", "serve", "--memory", "--data", "x"}), 2);
   EXPECT_EQ(run({"fakes", "serve", "--port", "70000"}), 2);
-  EXPECT_EQ(run({"fakes", "serve", "--accounts", (folder_.path() / "missing.yaml").string()}), 2);
-  EXPECT_THAT(err(), HasSubstr("missing.yaml: no such file"));
+  std::ostringstream err;
+  EXPECT_EQ(serve({"--accounts", (folder_.path() / "missing.yaml").string()}, err), 2);
+  EXPECT_THAT(err.str(), HasSubstr("missing.yaml: no such file"));
 }
 
 TEST_F(CliTest, FakesServeSaysWhyItCannotStart) {
   const fakes::Store other(folder_.path() / "data");
-  EXPECT_EQ(run({"fakes", "serve", "--data", (folder_.path() / "data").string()}), 3);
-  EXPECT_THAT(err(), HasSubstr("is in use by process"));
-  EXPECT_EQ(run({"fakes", "serve", "--memory", "--port", "0", "--listen", "192.0.2.1"}), 3);
-  EXPECT_THAT(err(), HasSubstr("192.0.2.1"));
+  std::ostringstream err;
+  EXPECT_EQ(serve({"--data", (folder_.path() / "data").string()}, err), 3);
+  EXPECT_THAT(err.str(), HasSubstr("is in use by process"));
+  EXPECT_EQ(serve({"--memory", "--port", "0", "--listen", "192.0.2.1"}, err), 3);
+  EXPECT_THAT(err.str(), HasSubstr("192.0.2.1"));
 }
 
 TEST_F(CliTest, FakesCommandsSayThatNothingRuns) {
   for (const char* command :
-       {"health", "coverage", "reset", "rules", "requests", "clock", "mail"}) {
+       {"health", "coverage", "reset", "rules", "requests", "clock", "mail", "ses", "accounts"}) {
     EXPECT_EQ(run({"fakes", command, "--endpoint", "http://127.0.0.1:1"}), 1) << command;
     EXPECT_THAT(err(), HasSubstr("nothing answers at http://127.0.0.1:1")) << command;
     EXPECT_THAT(err(), HasSubstr("start it with: sim fakes serve")) << command;
@@ -71,6 +82,27 @@ TEST_F(CliTest, FakesCommandsAskAServerThatRuns) {
   EXPECT_EQ(ask({"mail"}), 0) << err();
   EXPECT_THAT(out(), HasSubstr("no mail"));
   EXPECT_EQ(ask({"mail", "wait", "--wait", "0"}), 2);
+  EXPECT_EQ(ask({"ses", "grant", "--max-a-second", "7"}), 0) << err();
+  EXPECT_EQ(ask({"ses"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("production"));
+  EXPECT_EQ(ask({"ses", "sandbox"}), 0) << err();
+  EXPECT_EQ(ask({"ses", "identities"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("no identities"));
+  EXPECT_EQ(ask({"ses", "verify", "nobody.example"}), 2);
+  EXPECT_EQ(ask({"ses", "mailbox", "a@x.example", "lost"}), 2);
+  EXPECT_EQ(ask({"ses", "mailbox", "a@x.example", "bounce"}), 0) << err();
+  EXPECT_EQ(ask({"ses", "dns", "add", "x.example", "TXT", "hello"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("hello"));
+  EXPECT_EQ(ask({"ses", "dns", "remove", "x.example", "TXT", "hello"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("no told records"));
+  EXPECT_EQ(ask({"ses", "events"}), 0) << err();
+  EXPECT_EQ(ask({"accounts", "add", "111122223333"}), 0) << err();
+  EXPECT_EQ(ask({"accounts", "key", "111122223333", "--id", "AKIAAPP", "--user", "app"}), 0)
+      << err();
+  EXPECT_THAT(out(), HasSubstr("export AWS_ACCESS_KEY_ID=AKIAAPP"));
+  EXPECT_EQ(ask({"accounts"}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("arn:aws:iam::111122223333:user/app"));
+  EXPECT_EQ(ask({"accounts", "remove-key", "AKIAAPP"}), 0) << err();
   server.stop();
 }
 

@@ -92,11 +92,12 @@ TEST_F(ControlApi, SaysWhatIsWrongAndWhere) {
 }
 
 TEST_F(ControlApi, TellsItsHealthAndItsAddresses) {
-  rig.control.set_endpoints({"http://127.0.0.1:4566"});
+  rig.control.set_endpoints({"http://127.0.0.1:4566"}, {{"relay", "smtp://127.0.0.1:1025"}});
   const json health = get("/_sim/health");
   EXPECT_EQ(health["status"], "running");
   EXPECT_EQ(health["version"], "1.2.3");
   EXPECT_EQ(health["services"], json::array({"notes"}));
+  EXPECT_EQ(health["smtp"], json({{"relay", {"smtp://127.0.0.1:1025"}}}));
   EXPECT_EQ(health["endpoints"], json::array({"http://127.0.0.1:4566"}));
   EXPECT_GT(get("/_sim/")["addresses"].size(), 20U);
 }
@@ -269,7 +270,19 @@ TEST_F(ControlMail, IsExported) {
   EXPECT_THAT(error("GET", "/_sim/mail/export?format=pst"), HasSubstr("mbox or maildir"));
 }
 
+TEST_F(ControlMail, IsListedAsMiniStackDoes) {
+  ses::migrate(rig.store);
+  receive("one");
+  const json messages = get("/_ministack/ses/messages")["messages"];
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(messages.front()[0]["MessageId"], "id-of-one");
+  EXPECT_EQ(messages.front()[0]["BodyText"], "Good day");
+  EXPECT_TRUE(get("/_ministack/ses/messages?account=999999999999")["messages"].empty());
+  EXPECT_EQ(rig.ask("GET", "/_ministack/ses/messages?account=none").status, 400);
+}
+
 TEST_F(ControlMail, IsListedAsLocalStackDoes) {
+  ses::migrate(rig.store);
   receive("one");
   receive("two", "rejected");
   const json messages = get("/_aws/ses?email=a@shop.example")["messages"];

@@ -165,5 +165,17 @@ TEST(SesReceiptMatch, ComparesAddressesDomainsAndWhatIsBelow) {
   EXPECT_FALSE(ses::recipient_fits(".example.com", "a@example.com"));
 }
 
+TEST_F(SesReceipt, RequiresTlsWhereARuleDoes) {
+  Value careful = rule("careful", {"list@example.com"}, {to_s3("there")});
+  careful.set("TlsPolicy", "Require");
+  ASSERT_EQ(add(careful), "");
+  EXPECT_EQ(deliver("list@example.com").code, 530);
+  EXPECT_TRUE(objects.empty() || objects.back().first.find("SETUP") != std::string::npos);
+  EXPECT_EQ(
+      incoming->receive({"192.0.2.1", "h", "x@example.org", {"list@example.com"}, kMessage, true})
+          .code,
+      250);
+}
+
 }  // namespace
 }  // namespace fakes::test

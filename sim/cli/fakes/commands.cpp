@@ -15,6 +15,8 @@ FakesCommands declare_control_commands(CLI::App& fakes) {
   declare_rules_commands(fakes, commands, endpoint);
   declare_requests_command(fakes, commands, endpoint);
   declare_clock_commands(fakes, commands, endpoint);
+  declare_account_commands(fakes, commands, endpoint);
+  declare_ses_commands(fakes, commands, endpoint);
   declare_mail_commands(fakes, commands, endpoint);
   return commands;
 }

@@ -37,6 +37,8 @@ void declare_state_commands(CLI::App& fakes, FakesCommands& commands, const Endp
 void declare_rules_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
 void declare_requests_command(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
 void declare_clock_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
+void declare_account_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
+void declare_ses_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
 void declare_mail_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
 
 }  // namespace sim::cli

@@ -72,6 +72,10 @@ void Serve::declare(CLI::App& serve) {
   serve.add_option("--region", settings_.gateway.region, "Of requests that name none")
       ->capture_default_str();
   serve.add_option("--domain", domains_, "<bucket>.<domain> is a bucket")->type_name("NAME");
+  serve.add_option("--ses", ses_, "sandbox: as a new account; open: for other fakes' suites")
+      ->check(CLI::IsMember({"sandbox", "open"}))
+      ->envname("SIM_SES")
+      ->capture_default_str();
   smtp_.declare(serve);
 }
 
@@ -89,6 +93,7 @@ fakes::FakesSettings Serve::settings(const std::filesystem::path& folder) {
   settings_.gateway.folder = folder.empty() ? paths::state() / "fakes" : folder;
   settings_.gateway.strictness = strictness_words.at(strictness_);
   settings_.gateway.version = version;
+  settings_.gateway.has_open_mail = ses_ == "open";
   for (const std::string& domain : domains_) settings_.gateway.domains.push_back(domain);
   settings_.addresses = addresses_;
   settings_.port = port_;

@@ -35,6 +35,7 @@ class Serve {
   std::filesystem::path folder_;
   bool is_in_memory_ = false;
   std::string strictness_ = "known";
+  std::string ses_ = "sandbox";
   std::vector<std::string> domains_;
   SmtpOptions smtp_;
 };

@@ -17,7 +17,8 @@ namespace {
 
 // The program that serves lies beside this one. It parses the same words again.
 [[noreturn]] void become_server(const Session& session) {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe").replace_filename("sim-fakes");
+  const auto self = std::filesystem::read_symlink("/proc/self/exe");
+  const auto program = self.parent_path() / "sim-fakes";
   const bool color = session.color(session.surroundings().is_terminal_err);
   std::vector<std::string> words = {program.string(), color ? "--color=always" : "--color=never"};
   if (session.options().json) words.emplace_back("--json");
@@ -64,6 +65,7 @@ VerbInfo fakes_verb() {
       "sim fakes requests --service s3 --follow",
       "sim fakes clock move 3d",
       "sim fakes mail wait --to someone@shop.example",
+      "sim fakes ses grant --account 111122223333",
       R"(sim fakes rules add '{"match": {"service": "ssm"}, "act": {"throttle": true}}')"};
   info.make = [] { return std::unique_ptr<Verb>(std::make_unique<FakesVerb>()); };
   return info;
