@@ -13,8 +13,8 @@ constexpr std::chrono::hours kAccess{1};  // from the approval on
 
 Value start_access_request(Core& core, Call& call) {
   return core.store.write([&](Transaction& transaction) {
-    const std::string id = make_ops_item(transaction, call, kType, "Access request",
-                                         call.input["Reason"].text());
+    const std::string id =
+        make_ops_item(transaction, call, kType, "Access request", call.input["Reason"].text());
     const Records records(transaction, scope_of(call));
     Value item = *records.find(kOpsItem, id);
     item.set("Status", "Pending");
@@ -42,9 +42,13 @@ Value get_access_token(Core& core, Call& call) {
   const std::string status = status_of(*item, call.now);
   Value output = Value::structure({{"AccessRequestStatus", status}});
   if (status != "Approved") return output;
-  const Value token = core.call({"sts", "GetSessionToken",
-                                 Value::structure({{"DurationSeconds", 3600}}), call.account,
-                                 call.region, {}, call.identity});
+  const Value token = core.call({"sts",
+                                 "GetSessionToken",
+                                 Value::structure({{"DurationSeconds", 3600}}),
+                                 call.account,
+                                 call.region,
+                                 {},
+                                 call.identity});
   const Value& given = token["Credentials"];
   output.set("Credentials", Value::structure({{"AccessKeyId", given["AccessKeyId"]},
                                               {"SecretAccessKey", given["SecretAccessKey"]},

@@ -111,8 +111,7 @@ void begin(Core& core, const Due& due, Clock::Time now) {
                                       {"LastExecutionDate", now}});
   std::string source;
   try {
-    const Value answer =
-        core.call({"ssm", run->operation, run->input, due.account, due.region});
+    const Value answer = core.call({"ssm", run->operation, run->input, due.account, due.region});
     source = is_automation ? answer["AutomationExecutionId"].text()
                            : answer["Command"]["CommandId"].text();
   } catch (const Fault& fault) {
@@ -141,9 +140,8 @@ std::string status_of(const Records& records, const Value& target) {
     if (!has_ended(status)) return "InProgress";
     return is_good_end(status) ? "Success" : status == "TimedOut" ? "TimedOut" : "Failed";
   }
-  const Value found =
-      records.find(kInvocation, invocation_id(source, target["ResourceId"].text()))
-          .value_or(Value());
+  const Value found = records.find(kInvocation, invocation_id(source, target["ResourceId"].text()))
+                          .value_or(Value());
   const std::string& status = found["Status"].text();
   return status == "Pending" ? "InProgress" : status == "Cancelled" ? "Failed" : status;
 }
@@ -198,8 +196,9 @@ void tend(Transaction& transaction, const Due& due, Clock::Time now) {
 void check_association_schedule(const Value& association) {
   const std::string& expression = association["ScheduleExpression"].text();
   if (!expression.empty() && !Schedule::parse(expression)) {
-    throw Fault("InvalidSchedule", "The schedule is invalid. Verify your cron or rate expression "
-                                   "and try again.");
+    throw Fault("InvalidSchedule",
+                "The schedule is invalid. Verify your cron or rate expression "
+                "and try again.");
   }
 }
 

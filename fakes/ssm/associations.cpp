@@ -234,8 +234,7 @@ Value describe_effective_instance_associations(Core& core, Call& call) {
 Value last_target(const Records& records, const std::string& id, const std::string& node) {
   Value last;
   for (const Value& execution : records.children(kAssociationExecution, id)) {
-    for (Value& target :
-         records.children(kAssociationTarget, execution["ExecutionId"].text())) {
+    for (Value& target : records.children(kAssociationTarget, execution["ExecutionId"].text())) {
       if (target["ResourceId"].text() == node) last = std::move(target);
     }
   }
@@ -249,8 +248,8 @@ Value describe_instance_associations_status(Core& core, Call& call) {
   core.store.read([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
     for (Value item : output["InstanceAssociationStatusInfos"].items()) {
-      const Value last = last_target(records, item["AssociationId"].text(),
-                                     call.input["InstanceId"].text());
+      const Value last =
+          last_target(records, item["AssociationId"].text(), call.input["InstanceId"].text());
       item.set("Status", last["Status"].text_or("Pending"));
       item.set("DetailedStatus", last["DetailedStatus"].text_or("Pending"));
       if (const Value* time = last.find("LastExecutionDate")) item.set("ExecutionDate", *time);

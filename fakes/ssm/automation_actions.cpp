@@ -111,9 +111,8 @@ ActionResult run_approve(const ActionCall& call) {
   for (const Value& one : call.outputs["ApproverDecisions"].items()) {
     const auto decision = ordered_json::parse(one.text(), nullptr, false);
     if (text_of(member(decision, "approvalStatus")) == "Reject") {
-      result = failed_action("Rejected",
-                             fmt::format("Approval was rejected by {}.",
-                                         text_of(member(decision, "approver"))));
+      result = failed_action("Rejected", fmt::format("Approval was rejected by {}.",
+                                                     text_of(member(decision, "approver"))));
       result.outputs = call.outputs;
       result.outputs.set("ApprovalStatus", one_text("Rejected"));
       return result;
@@ -149,10 +148,13 @@ ActionResult begin_command(const ActionCall& call) {
   if (inputs.contains("InstanceIds") && !inputs["InstanceIds"].is_array()) {
     inputs["InstanceIds"] = ordered_json::array({inputs["InstanceIds"]});
   }
-  const Value sent =
-      call.core.call({"ssm", "SendCommand", read_input(inputs, "SendCommand"),
-                      std::string(call.scope.account), std::string(call.scope.region), {},
-                      call.identity});
+  const Value sent = call.core.call({"ssm",
+                                     "SendCommand",
+                                     read_input(inputs, "SendCommand"),
+                                     std::string(call.scope.account),
+                                     std::string(call.scope.region),
+                                     {},
+                                     call.identity});
   return busy(call.now + kLook,
               Value::map({{"CommandId", one_text(sent["Command"]["CommandId"].text())}}));
 }
@@ -209,8 +211,9 @@ ActionResult run_automation(const ActionCall& call) {
   if (!has_ended(status)) return busy(call.now + kLook, call.outputs);
   ActionResult result;
   if (!is_good_end(status)) {
-    result = failed_action("AutomationExecutionFailed",
-                           fmt::format("Automation execution {} ended with status {}.", id, status));
+    result =
+        failed_action("AutomationExecutionFailed",
+                      fmt::format("Automation execution {} ended with status {}.", id, status));
     result.stage = "Poll action status for completion";
   }
   result.outputs = call.outputs;
@@ -263,8 +266,7 @@ ActionResult run_action(std::string_view action, const ActionCall& call) {
   try {
     return run_checked(action, call);
   } catch (const Fault& fault) {
-    return failed_action(fault.code(),
-                         fmt::format("{} (Code: {})", fault.message(), fault.code()));
+    return failed_action(fault.code(), fmt::format("{} (Code: {})", fault.message(), fault.code()));
   }
 }
 

@@ -18,10 +18,10 @@ namespace fakes::ssm {
 struct ActionCall {
   Core& core;
   Scope scope;
-  const Identity& identity;               // who started the execution
-  const nlohmann::ordered_json& inputs;   // with the values filled in
-  const wire::Value& outputs;             // an AutomationParameterMap: what the last look left
-  Clock::Time begun;                      // the step
+  const Identity& identity;              // who started the execution
+  const nlohmann::ordered_json& inputs;  // with the values filled in
+  const wire::Value& outputs;            // an AutomationParameterMap: what the last look left
+  Clock::Time begun;                     // the step
   Clock::Time now;
   // Starts an execution below this one, given a StartAutomationExecutionRequest; its id.
   std::function<std::string(const wire::Value& input)> start_child;
@@ -31,8 +31,8 @@ struct ActionResult {
   enum class State { success, busy, waiting, failed };  // waiting: for somebody's signal
   State state = State::success;
   wire::Value outputs = wire::Value::map();
-  nlohmann::ordered_json response = {};  // what the step's own outputs select from
-  std::string next = {};                 // the step that follows, where the action says it
+  nlohmann::ordered_json response = {};   // what the step's own outputs select from
+  std::string next = {};                  // the step that follows, where the action says it
   std::optional<Clock::Time> again = {};  // of busy ones
   std::optional<std::pair<std::string, nlohmann::ordered_json>> variable = {};  // a new value
   // Of failures; "Step fails when it is <stage>. <message>".

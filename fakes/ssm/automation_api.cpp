@@ -55,9 +55,13 @@ ordered_json call_api(const ActionCall& call, const std::string& name, const std
   if (operation->input()) {
     given = wire::read_json(text_of(input), *operation->input(), wire::JsonNames::member);
   }
-  const Value answer = call.core.call({service->name(), operation->name(), std::move(given),
+  const Value answer = call.core.call({service->name(),
+                                       operation->name(),
+                                       std::move(given),
                                        std::string(call.scope.account),
-                                       std::string(call.scope.region), {}, call.identity});
+                                       std::string(call.scope.region),
+                                       {},
+                                       call.identity});
   std::string text = "{}";
   if (operation->output()) {
     text.clear();
@@ -145,9 +149,9 @@ ActionResult create_tags(const ActionCall& call) {
     return call_or_fail(call, "ec2", "CreateTags", {{"Resources", ids}, {"Tags", tags}});
   }
   for (const ordered_json& id : ids) {
-    ActionResult result = call_or_fail(
-        call, "ssm", "AddTagsToResource",
-        {{"ResourceType", type}, {"ResourceId", text_of(id)}, {"Tags", tags}});
+    ActionResult result =
+        call_or_fail(call, "ssm", "AddTagsToResource",
+                     {{"ResourceType", type}, {"ResourceId", text_of(id)}, {"Tags", tags}});
     if (result.state == ActionResult::State::failed) return result;
   }
   return {};
@@ -172,8 +176,8 @@ ActionResult run_api_action(std::string_view action, const ActionCall& call) {
   if (action == "aws:createTags") return create_tags(call);
   const auto found = std::find_if(kApiActions.begin(), kApiActions.end(),
                                   [&](const ApiAction& one) { return one.action == action; });
-  ActionResult result = call_or_fail(call, std::string(found->service),
-                                     std::string(found->operation), call.inputs);
+  ActionResult result =
+      call_or_fail(call, std::string(found->service), std::string(found->operation), call.inputs);
   for (const auto& [name, value] : result.response.items()) {
     if (!value.is_structured()) result.outputs.set(name, to_texts(value));
   }

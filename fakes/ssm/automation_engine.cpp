@@ -34,10 +34,10 @@ Identity identity_of(const AutomationJob& job, const Value& execution) {
   const std::size_t name = arn.find(":role/");
   if (name == std::string::npos) return {job.account, execution["ExecutedBy"].text(), "", ""};
   const std::string session = "Automation-" + job.id;
-  return {job.account,
-          fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", job.account, arn.substr(name + 6),
-                      session),
-          "AROA:" + session, ""};
+  return {
+      job.account,
+      fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", job.account, arn.substr(name + 6), session),
+      "AROA:" + session, ""};
 }
 
 Value begin_step(Value record, const ordered_json& inputs, Clock::Time now) {
@@ -135,7 +135,10 @@ void AutomationEngine::elapse(Clock::Time now) {
   core_.store.read([&](Transaction& transaction) {
     transaction.each(
         "SELECT account, region, id FROM ssm_automations WHERE due <= ? ORDER BY due",
-        [&](const Row& row) { push({row.text(0), row.text(1), row.text(2)}); }, number_of(now));
+        [&](const Row& row) {
+          push({row.text(0), row.text(1), row.text(2)});
+        },
+        number_of(now));
   });
 }
 
@@ -206,8 +209,8 @@ std::optional<AutomationEngine::Look> AutomationEngine::prepare(const Automation
 
 ActionResult AutomationEngine::act(const AutomationJob& job, const Look& look, Clock::Time now) {
   if (look.is_late) {
-    return failed_action("TimedOut", fmt::format("Step timed out while executing {}.",
-                                                 look.step.action));
+    return failed_action("TimedOut",
+                         fmt::format("Step timed out while executing {}.", look.step.action));
   }
   const Scope scope{job.account, job.region};
   const auto start_child = [&](const Value& input) {
@@ -218,9 +221,8 @@ ActionResult AutomationEngine::act(const AutomationJob& job, const Look& look, C
     return id;
   };
   const Value outputs = look.record.has("Outputs") ? look.record["Outputs"] : Value::map();
-  return run_action(look.step.action,
-                    {core_, scope, look.identity, look.inputs, outputs,
-                     look.record["ExecutionStartTime"].time(), now, start_child});
+  return run_action(look.step.action, {core_, scope, look.identity, look.inputs, outputs,
+                                       look.record["ExecutionStartTime"].time(), now, start_child});
 }
 
 bool AutomationEngine::settle(const AutomationJob& job, const Look& look,
@@ -236,9 +238,9 @@ bool AutomationEngine::settle(const AutomationJob& job, const Look& look,
     if (is_waiting || result.state == ActionResult::State::busy) {
       if (outputs.size() > 0) record.set("Outputs", std::move(outputs));
       record.set("StepStatus", is_waiting ? "Waiting" : "InProgress");
-      execution->set("AutomationExecutionStatus",
-                     shown_status(*execution, is_waiting ? "Waiting" : "InProgress",
-                                  look.step.action));
+      execution->set(
+          "AutomationExecutionStatus",
+          shown_status(*execution, is_waiting ? "Waiting" : "InProgress", look.step.action));
       const auto timeout = look.step.timeout_seconds > 0
                                ? std::chrono::seconds(look.step.timeout_seconds)
                                : default_timeout(look.step.action);

@@ -37,7 +37,8 @@ bool passes(Transaction& transaction, const Scope& scope, const Value& one, cons
     });
   }
   if (key == "TagKey") {
-    const Value tags = tags_of(transaction, scope, kAutomation, one["AutomationExecutionId"].text());
+    const Value tags =
+        tags_of(transaction, scope, kAutomation, one["AutomationExecutionId"].text());
     return std::any_of(tags.items().begin(), tags.items().end(),
                        [&](const Value& tag) { return has_value(filter, tag["Key"].text()); });
   }
@@ -67,10 +68,9 @@ Value describe_executions(Core& core, Call& call) {
     Value::List items;
     const auto& filters = call.input["Filters"].items();
     for (const Value& one : Records(transaction, scope).all(kAutomation)) {
-      const bool is_listed =
-          std::all_of(filters.begin(), filters.end(), [&](const Value& filter) {
-            return passes(transaction, scope, one, filter);
-          });
+      const bool is_listed = std::all_of(filters.begin(), filters.end(), [&](const Value& filter) {
+        return passes(transaction, scope, one, filter);
+      });
       if (!is_listed) continue;
       Value item = as_shape(one, "AutomationExecutionMetadata");
       item.set("LogFile", "");

@@ -87,17 +87,21 @@ std::string make_request(Transaction& transaction, const Call& call) {
 }
 
 Value start_change_request(Core& core, Call& call, AutomationEngine& engine) {
-  const std::string id = core.store.write(
-      [&](Transaction& transaction) { return make_request(transaction, call); });
+  const std::string id =
+      core.store.write([&](Transaction& transaction) { return make_request(transaction, call); });
   engine.push({call.account, call.region, id});
   return Value::structure({{"AutomationExecutionId", id}});
 }
 
 // What a step would change.
 const char* impact_of(const RunbookStep& step) {
-  constexpr std::array<std::string_view, 7> harmless = {
-      "aws:sleep",  "aws:branch", "aws:approve", "aws:pause", "aws:updateVariable",
-      "aws:assertAwsResourceProperty", "aws:waitForAwsResourceProperty"};
+  constexpr std::array<std::string_view, 7> harmless = {"aws:sleep",
+                                                        "aws:branch",
+                                                        "aws:approve",
+                                                        "aws:pause",
+                                                        "aws:updateVariable",
+                                                        "aws:assertAwsResourceProperty",
+                                                        "aws:waitForAwsResourceProperty"};
   for (const std::string_view action : harmless) {
     if (step.action == action) return "NonMutating";
   }

@@ -31,8 +31,7 @@ Value find_step(const Records& records, const Value& execution, const Value& inp
   std::string name = payload_text(input, "StepName");
   if (name.empty() && by_id.empty()) name = execution["CurrentStepName"].text();
   for (Value& step : records.children(kAutomationStep, id)) {
-    if (by_id.empty() ? step["StepName"].text() == name
-                      : step["StepExecutionId"].text() == by_id) {
+    if (by_id.empty() ? step["StepName"].text() == name : step["StepExecutionId"].text() == by_id) {
       return std::move(step);
     }
   }
@@ -45,8 +44,7 @@ Value find_step(const Records& records, const Value& execution, const Value& inp
 bool is_approver(const ordered_json& approvers, const Identity& identity) {
   const std::string user = identity.arn.substr(identity.arn.rfind('/') + 1);
   const std::size_t session = identity.arn.find(":assumed-role/");
-  const std::string role =
-      session == std::string::npos ? "" : identity.arn.substr(session + 14);
+  const std::string role = session == std::string::npos ? "" : identity.arn.substr(session + 14);
   return std::any_of(approvers.begin(), approvers.end(), [&](const ordered_json& one) {
     const std::string name = text_of(one);
     const std::size_t slash = name.rfind('/');
@@ -80,8 +78,7 @@ void decide(const Records& records, const Value& execution, Value step, const Ca
                 fmt::format("{} is not one of the approvers of this step.", call.identity.arn));
   }
   Value outputs = step.has("Outputs") ? step["Outputs"] : Value::map();
-  Value decisions =
-      outputs.has("ApproverDecisions") ? outputs["ApproverDecisions"] : Value::list();
+  Value decisions = outputs.has("ApproverDecisions") ? outputs["ApproverDecisions"] : Value::list();
   for (const Value& one : decisions.items()) {
     const auto made = ordered_json::parse(one.text(), nullptr, false);
     if (text_of(member(made, "approver")) == call.identity.arn) bad_signal();

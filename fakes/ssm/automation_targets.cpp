@@ -20,8 +20,8 @@ std::size_t share_of(const std::string& text, std::size_t count) {
 
 void push_text(Value& list, const std::string& text) {
   const auto& items = list.items();
-  const bool is_there = std::any_of(items.begin(), items.end(),
-                                    [&](const Value& one) { return one.text() == text; });
+  const bool is_there =
+      std::any_of(items.begin(), items.end(), [&](const Value& one) { return one.text() == text; });
   if (!is_there) list.push(text);
 }
 
@@ -113,10 +113,12 @@ Value start_child(Transaction& transaction, const ChildStart& child, const Value
                                  {"ExecutionStartTime", now}});
   const Scope scope{child.account, child.region};
   try {
-    const std::string id = start_automation(
-        transaction, scope, child.input,
-        {execution["ExecutedBy"].text(), execution["AutomationExecutionId"].text(), {},
-         child.target, now});
+    const std::string id = start_automation(transaction, scope, child.input,
+                                            {execution["ExecutedBy"].text(),
+                                             execution["AutomationExecutionId"].text(),
+                                             {},
+                                             child.target,
+                                             now});
     started(scope, id);
     step.set("Outputs", Value::map({{"ExecutionId", Value(Value::List{Value(id)})}}));
   } catch (const Fault& fault) {
@@ -182,8 +184,8 @@ void resolve_targets(Transaction& transaction, const Scope& scope, Value& execut
       for (const Value& value : target["Values"].items()) push_text(values, value.text());
     }
   }
-  execution.set("ResolvedTargets", Value::structure({{"ParameterValues", std::move(values)},
-                                                     {"Truncated", false}}));
+  execution.set("ResolvedTargets",
+                Value::structure({{"ParameterValues", std::move(values)}, {"Truncated", false}}));
 }
 
 bool tend_children(Transaction& transaction, const Scope& scope, Value& execution, Clock::Time now,
@@ -191,8 +193,8 @@ bool tend_children(Transaction& transaction, const Scope& scope, Value& executio
   const std::string id = execution["AutomationExecutionId"].text();
   const Records records(transaction, scope);
   const std::vector<ChildStart> children = children_of(scope, execution);
-  const std::size_t at_once =
-      std::max<std::size_t>(1, share_of(execution["MaxConcurrency"].text_or("10"), children.size()));
+  const std::size_t at_once = std::max<std::size_t>(
+      1, share_of(execution["MaxConcurrency"].text_or("10"), children.size()));
   const std::size_t most_errors = share_of(execution["MaxErrors"].text_or("100%"), children.size());
   std::size_t running = 0;
   std::size_t begun = 0;
@@ -213,11 +215,12 @@ bool tend_children(Transaction& transaction, const Scope& scope, Value& executio
     cancelled += status == "Cancelled" ? 1 : 0;
     late += status == "TimedOut" ? 1 : 0;
   }
-  const Value counters = Value::structure({{"TotalSteps", static_cast<std::int64_t>(children.size())},
-                                           {"SuccessSteps", good},
-                                           {"FailedSteps", bad},
-                                           {"CancelledSteps", cancelled},
-                                           {"TimedOutSteps", late}});
+  const Value counters =
+      Value::structure({{"TotalSteps", static_cast<std::int64_t>(children.size())},
+                        {"SuccessSteps", good},
+                        {"FailedSteps", bad},
+                        {"CancelledSteps", cancelled},
+                        {"TimedOutSteps", late}});
   execution.set("ProgressCounters", counters);
   const bool was_stopped = static_cast<std::size_t>(bad) > most_errors;
   const bool is_over = running == 0 && (begun == children.size() || was_stopped);

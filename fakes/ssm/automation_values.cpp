@@ -22,8 +22,7 @@ std::string type_of(const RunbookStep* step, const std::string& output) {
 void add_globals(ordered_json& values, const Value& execution, const Scope& scope,
                  Clock::Time now) {
   std::string time;
-  wire::append_time(time, std::chrono::floor<std::chrono::seconds>(now),
-                    wire::TimeFormat::iso8601);
+  wire::append_time(time, std::chrono::floor<std::chrono::seconds>(now), wire::TimeFormat::iso8601);
   values["global:DATE"] = time.substr(0, 10);
   values["global:DATE_TIME"] = time;
   values["global:REGION"] = std::string(scope.region);
@@ -65,10 +64,9 @@ Value automation_outputs(const Records& records, const Runbook& runbook,
         records.find(kAutomationStep, step_id(execution, std::string_view(name).substr(0, dot)));
     if (!step || dot == std::string::npos) continue;
     const Value* texts = (*step)["Outputs"].find(std::string_view(name).substr(dot + 1));
-    outputs.set(name, texts != nullptr
-                          ? *texts
-                          : to_texts("No output available yet because the step is not "
-                                     "successfully executed"));
+    outputs.set(name, texts != nullptr ? *texts
+                                       : to_texts("No output available yet because the step is not "
+                                                  "successfully executed"));
   }
   return outputs;
 }

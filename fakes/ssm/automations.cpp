@@ -8,8 +8,8 @@
 #include "fakes/random.h"
 #include "fakes/ssm/automation_engine.h"
 #include "fakes/ssm/automation_targets.h"
-#include "fakes/ssm/documents.h"
 #include "fakes/ssm/document_values.h"
+#include "fakes/ssm/documents.h"
 #include "fakes/ssm/tags.h"
 
 namespace fakes::ssm {
@@ -65,9 +65,9 @@ std::optional<std::string> find_started(const Records& records, const Value& inp
 }
 
 void check_limit(Transaction& transaction, const Scope& scope) {
-  const auto running = transaction.integer(
-      "SELECT count(*) FROM ssm_automations WHERE account = ? AND region = ?", scope.account,
-      scope.region);
+  const auto running =
+      transaction.integer("SELECT count(*) FROM ssm_automations WHERE account = ? AND region = ?",
+                          scope.account, scope.region);
   if (running >= kMostRunning) {
     throw Fault("AutomationExecutionLimitExceededException",
                 "The number of simultaneously running Automation executions exceeded the allowable "
@@ -86,8 +86,8 @@ Value start_execution(Core& core, Call& call, AutomationEngine& engine) {
     }
     check_targets(call.input);
     check_limit(transaction, scope);
-    id = start_automation(transaction, scope, call.input,
-                          {call.identity.arn, {}, {}, {}, call.now});
+    id =
+        start_automation(transaction, scope, call.input, {call.identity.arn, {}, {}, {}, call.now});
     if (call.input.has("ClientToken")) {
       records.put(kToken, call.input["ClientToken"].text(), "StartAutomationExecutionResult",
                   Value::structure({{"AutomationExecutionId", id}}));
@@ -111,10 +111,11 @@ Value get_execution(Core& core, Call& call) {
 }  // namespace
 
 bool has_ended(std::string_view status) {
-  constexpr std::array<std::string_view, 9> ends = {
-      "Success",  "TimedOut",           "Cancelled", "Failed",
-      "Rejected", "CompletedWithSuccess", "Exited",    "CompletedWithFailure",
-      ""};
+  constexpr std::array<std::string_view, 9> ends = {"Success",   "TimedOut",
+                                                    "Cancelled", "Failed",
+                                                    "Rejected",  "CompletedWithSuccess",
+                                                    "Exited",    "CompletedWithFailure",
+                                                    ""};
   return std::find(ends.begin(), ends.end(), status) != ends.end();
 }
 
@@ -180,8 +181,8 @@ std::string start_runbook(Transaction& transaction, const Scope& scope, const Do
                           const AutomationStart& start) {
   const Records records(transaction, scope);
   const Runbook runbook(content);
-  const bool is_parent = execution.has("TargetParameterName") ||
-                         execution.has("TargetLocations") || execution.has("TargetMaps");
+  const bool is_parent = execution.has("TargetParameterName") || execution.has("TargetLocations") ||
+                         execution.has("TargetMaps");
   if (!is_parent) runbook.check_parameters(execution["Parameters"]);
   const std::string id = random_uuid();
   execution.set("AutomationExecutionId", id);

@@ -156,8 +156,9 @@ std::vector<Clock::Time> Calendar::beginnings(const Event& event, Clock::Time fr
   const std::string named = part_of(event.rule, "BYDAY");
   const std::string interval = part_of(event.rule, "INTERVAL");
   const int every = interval.empty() ? 1 : std::max(1, number_of(interval));
-  const Clock::Time last =
-      until.empty() ? from + kHorizon : std::min(from + kHorizon, time_of(until, *TimeZone::find("")));
+  const Clock::Time last = until.empty()
+                               ? from + kHorizon
+                               : std::min(from + kHorizon, time_of(until, *TimeZone::find("")));
   std::size_t left = count.empty() ? kMostOccurrences : static_cast<std::size_t>(number_of(count));
   const bool by_month = often == "MONTHLY" || often == "YEARLY";
   if (!by_month && often != "DAILY" && often != "WEEKLY") unsupported();

@@ -244,7 +244,8 @@ Value update_document_metadata(Core& core, Call& call) {
     if (const Value* comment = review.find("Comment")) one.add("Comment", *comment);
     one.add("Reviewer", call.identity.user_id);
     Records(transaction, scope_of(call))
-        .put(kDocumentReview, random_uuid(), "DocumentReviewerResponseSource", one, document.name());
+        .put(kDocumentReview, random_uuid(), "DocumentReviewerResponseSource", one,
+             document.name());
   });
   return Value::structure();
 }
@@ -255,7 +256,8 @@ Value list_document_metadata_history(Core& core, Call& call) {
     const Document document = get_document(transaction, scope_of(call), name,
                                            call.input["DocumentVersion"].text_or("$LATEST"));
     Page page(call.input, 50);
-    for (Value& one : Records(transaction, scope_of(call)).children(kDocumentReview, document.name())) {
+    for (Value& one :
+         Records(transaction, scope_of(call)).children(kDocumentReview, document.name())) {
       if (page.wants_next()) page.add(std::move(one));
     }
     Value metadata = Value::structure();

@@ -143,8 +143,8 @@ ordered_json select(const ordered_json& json, std::string_view path) {
     std::vector<const ordered_json*> next;
     for (const ordered_json* one : found) apply(segment, *one, next);
     found = std::move(next);
-    is_list = is_list || segment.kind == Segment::Kind::all ||
-              segment.kind == Segment::Kind::anywhere;
+    is_list =
+        is_list || segment.kind == Segment::Kind::all || segment.kind == Segment::Kind::anywhere;
   }
   if (!is_list) return found.empty() ? ordered_json() : *found.front();
   ordered_json list = ordered_json::array();

@@ -29,8 +29,10 @@ std::vector<Due> all_due(Core& core, std::string_view kind, Clock::Time now) {
   core.store.read([&](Transaction& transaction) {
     transaction.each(
         "SELECT account, region, id FROM ssm_due WHERE kind = ? AND time <= ? ORDER BY time",
-        [&](const Row& row) { due.push_back({row.text(0), row.text(1), row.text(2)}); }, kind,
-        static_cast<std::int64_t>(now.time_since_epoch().count()));
+        [&](const Row& row) {
+          due.push_back({row.text(0), row.text(1), row.text(2)});
+        },
+        kind, static_cast<std::int64_t>(now.time_since_epoch().count()));
   });
   return due;
 }

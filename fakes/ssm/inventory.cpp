@@ -28,7 +28,8 @@ Value put_inventory(Core& core, Call& call) {
     records.put(kInventoryNode, node, "InventoryResultEntity", Value::structure({{"Id", node}}));
     for (const Value& item : call.input["Items"].items()) {
       check_type(item["TypeName"].text());
-      records.put(kInventoryItem, inventory_id(node, item["TypeName"].text()), kInventoryItem, item, node);
+      records.put(kInventoryItem, inventory_id(node, item["TypeName"].text()), kInventoryItem, item,
+                  node);
     }
   });
   return Value::structure({{"Message", "Inventory was uploaded."}});
@@ -46,9 +47,9 @@ Value list_inventory_entries(Core& core, Call& call) {
   const Value& input = call.input;
   check_type(input["TypeName"].text());
   return core.store.read([&](Transaction& transaction) {
-    const auto item =
-        Records(transaction, scope_of(call))
-            .find(kInventoryItem, inventory_id(input["InstanceId"].text(), input["TypeName"].text()));
+    const auto item = Records(transaction, scope_of(call))
+                          .find(kInventoryItem,
+                                inventory_id(input["InstanceId"].text(), input["TypeName"].text()));
     Value::List entries;
     if (item) {
       for (const Value& entry : (*item)["Content"].items()) {

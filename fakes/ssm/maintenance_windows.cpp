@@ -71,9 +71,8 @@ Value create_maintenance_window(Core& core, Call& call) {
 
 Value get_maintenance_window(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
-    return with_next(get_window(Records(transaction, scope_of(call)),
-                                call.input["WindowId"].text()),
-                     call.now);
+    return with_next(
+        get_window(Records(transaction, scope_of(call)), call.input["WindowId"].text()), call.now);
   });
 }
 

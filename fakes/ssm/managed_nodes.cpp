@@ -47,8 +47,8 @@ Value describe_instance_information(Core& core, Call& call) {
             return node_passes(node, information, filter[key].text(), filter[values]);
           });
     };
-    const bool is_listed =
-        passes("Filters", "Key", "Values") && passes("InstanceInformationFilterList", "key", "valueSet");
+    const bool is_listed = passes("Filters", "Key", "Values") &&
+                           passes("InstanceInformationFilterList", "key", "valueSet");
     if (is_listed && page.wants_next()) page.add(std::move(information));
   }
   Value output = Value::structure();
@@ -71,9 +71,9 @@ bool is_named(const Node& node, const Value& target) {
 void check_managed(const Core& core, const Call& call) {
   const std::string& id = call.input["InstanceId"].text();
   if (is_managed(core, scope_of(call), id)) return;
-  throw Fault("InvalidInstanceId",
-              fmt::format("Instances [[{}]] not in a valid state for account {}", id,
-                          call.account));
+  throw Fault(
+      "InvalidInstanceId",
+      fmt::format("Instances [[{}]] not in a valid state for account {}", id, call.account));
 }
 
 Value deregister_managed_instance(Core& core, Call& call) {
@@ -106,9 +106,8 @@ std::vector<Node> managed_nodes(const Core& core, const Scope& scope) {
   std::vector<Node> nodes = core.command_runner->nodes(scope.account, scope.region);
   core.store.read([&](Transaction& transaction) {
     const Records records(transaction, scope);
-    std::erase_if(nodes, [&](const Node& node) {
-      return records.exists(kDeregistered, node.instance_id);
-    });
+    std::erase_if(
+        nodes, [&](const Node& node) { return records.exists(kDeregistered, node.instance_id); });
     for (Node& node : nodes) {
       const Value tags = tags_of(transaction, scope, kManagedInstance, node.instance_id);
       for (const Value& tag : tags.items()) {

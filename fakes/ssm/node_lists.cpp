@@ -64,12 +64,12 @@ std::vector<Value> chosen_nodes(const Core& core, const Call& call) {
 Value list_nodes(Core& core, Call& call) {
   Value::List items;
   for (const Value& information : chosen_nodes(core, call)) {
-    items.push_back(Value::structure(
-        {{"CaptureTime", call.now},
-         {"Id", information["InstanceId"]},
-         {"Owner", Value::structure({{"AccountId", call.account}})},
-         {"Region", call.region},
-         {"NodeType", Value::structure({{"Instance", info_of(information)}})}}));
+    items.push_back(
+        Value::structure({{"CaptureTime", call.now},
+                          {"Id", information["InstanceId"]},
+                          {"Owner", Value::structure({{"AccountId", call.account}})},
+                          {"Region", call.region},
+                          {"NodeType", Value::structure({{"Instance", info_of(information)}})}}));
   }
   return page_of(call.input, "Nodes", std::move(items));
 }
@@ -110,16 +110,15 @@ Value describe_instance_properties(Core& core, Call& call) {
     };
     const auto& plain = input["InstancePropertyFilterList"].items();
     const auto& compared = input["FiltersWithOperator"].items();
-    const bool is_listed =
-        std::all_of(plain.begin(), plain.end(),
-                    [&](const Value& filter) {
-                      return passes(information, named(filter["key"].text()), filter["valueSet"],
-                                    "Equal");
-                    }) &&
-        std::all_of(compared.begin(), compared.end(), [&](const Value& filter) {
-          return passes(information, named(filter["Key"].text()), filter["Values"],
-                        filter["Operator"].text());
-        });
+    const bool is_listed = std::all_of(plain.begin(), plain.end(),
+                                       [&](const Value& filter) {
+                                         return passes(information, named(filter["key"].text()),
+                                                       filter["valueSet"], "Equal");
+                                       }) &&
+                           std::all_of(compared.begin(), compared.end(), [&](const Value& filter) {
+                             return passes(information, named(filter["Key"].text()),
+                                           filter["Values"], filter["Operator"].text());
+                           });
     if (!is_listed) continue;
     Value item = as_shape(information, "InstanceProperty");
     item.set("Name", node.name);

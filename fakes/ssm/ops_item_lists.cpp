@@ -98,9 +98,8 @@ Value describe_ops_items(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
     Value::List items;
     for (const Value& one : Records(transaction, scope_of(call)).all(kOpsItem)) {
-      const bool is_listed =
-          std::all_of(filters.begin(), filters.end(),
-                      [&](const Value& filter) { return passes(one, filter); });
+      const bool is_listed = std::all_of(filters.begin(), filters.end(),
+                                         [&](const Value& filter) { return passes(one, filter); });
       if (is_listed) items.push_back(as_shape(one, "OpsItemSummary"));
     }
     return page_of(call.input, "OpsItemSummaries", std::move(items));
@@ -129,7 +128,8 @@ Value list_related(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
     Value::List items;
-    for (Value& one : item.empty() ? records.all(kOpsRelated) : records.children(kOpsRelated, item)) {
+    for (Value& one :
+         item.empty() ? records.all(kOpsRelated) : records.children(kOpsRelated, item)) {
       const auto& filters = call.input["Filters"].items();
       const bool is_listed = std::all_of(filters.begin(), filters.end(), [&](const Value& filter) {
         const auto& values = filter["Values"].items();

@@ -53,7 +53,8 @@ std::vector<Entity> entities_of(const Records& records, const Scope& scope,
   std::vector<Entity> entities;
   if (type == kOpsItemType) {
     for (const Value& item : records.all(kOpsItem)) {
-      entities.push_back({item["OpsItemId"].text(), text_of_time(item["LastModifiedTime"].time()),
+      entities.push_back({item["OpsItemId"].text(),
+                          text_of_time(item["LastModifiedTime"].time()),
                           {entry_of(scope, item)}});
     }
     return entities;
@@ -108,8 +109,8 @@ Value::List counted(const std::vector<Entity>& entities, const Value& aggregator
       std::vector<std::string> key;
       for (const std::string& attribute : attributes) {
         const std::size_t dot = attribute.rfind('.');
-        key.push_back(entry[dot == std::string::npos ? attribute : attribute.substr(dot + 1)]
-                          .text());
+        key.push_back(
+            entry[dot == std::string::npos ? attribute : attribute.substr(dot + 1)].text());
       }
       ++counts[key];
     }

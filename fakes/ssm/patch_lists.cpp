@@ -121,8 +121,10 @@ std::optional<Approval> approval_by(const Value& rule, const Value& patch, Clock
 
 std::optional<Approval> approval_of(const Value& baseline, const Value& patch, Clock::Time now) {
   const std::string level = baseline["ApprovedPatchesComplianceLevel"].text();
-  if (is_listed(baseline["RejectedPatches"], patch)) return Approval{"EXPLICIT_REJECTED", level, now};
-  if (is_listed(baseline["ApprovedPatches"], patch)) return Approval{"EXPLICIT_APPROVED", level, now};
+  if (is_listed(baseline["RejectedPatches"], patch))
+    return Approval{"EXPLICIT_REJECTED", level, now};
+  if (is_listed(baseline["ApprovedPatches"], patch))
+    return Approval{"EXPLICIT_APPROVED", level, now};
   if (!passes_patch_filters(patch, baseline["GlobalFilters"]["PatchFilters"])) return std::nullopt;
   for (const Value& rule : baseline["ApprovalRules"]["PatchRules"].items()) {
     if (const auto approval = approval_by(rule, patch, now)) return approval;
@@ -133,10 +135,8 @@ std::optional<Approval> approval_of(const Value& baseline, const Value& patch, C
 Value describe_effective_patches(Core& core, Call& call) {
   const std::string& id = call.input["BaselineId"].text();
   return core.store.read([&](Transaction& transaction) {
-    const auto baseline =
-        find_baseline(Records(transaction, scope_of(call)), scope_of(call), id);
-    if (!baseline) no_baseline();
-    const std::string& system = (*baseline)["OperatingSystem"].text();
+    const Value baseline = get_baseline(Records(transaction, scope_of(call)), scope_of(call), id);
+    const std::string& system = baseline["OperatingSystem"].text();
     if (system == "MACOS") {
       throw Fault("UnsupportedOperatingSystem",
                   "The operating systems you specified isn't supported, or the operation isn't "
@@ -144,7 +144,7 @@ Value describe_effective_patches(Core& core, Call& call) {
     }
     Value::List items;
     for (const Value& patch : known_patches(system)) {
-      const auto approval = approval_of(*baseline, patch, call.now);
+      const auto approval = approval_of(baseline, patch, call.now);
       if (!approval) continue;
       items.push_back(Value::structure(
           {{"Patch", patch},

@@ -19,11 +19,18 @@ namespace {
 constexpr const char* kSummaryType = "AWS:PatchSummary";
 constexpr const char* kPatchType = "AWS:PatchCompliance";
 
-constexpr std::array kCounts = {
-    "InstalledCount",     "InstalledOtherCount",         "InstalledPendingRebootCount",
-    "InstalledRejectedCount", "MissingCount",            "FailedCount",
-    "UnreportedNotApplicableCount", "NotApplicableCount", "CriticalNonCompliantCount",
-    "SecurityNonCompliantCount", "OtherNonCompliantCount", "AvailableSecurityUpdateCount"};
+constexpr std::array kCounts = {"InstalledCount",
+                                "InstalledOtherCount",
+                                "InstalledPendingRebootCount",
+                                "InstalledRejectedCount",
+                                "MissingCount",
+                                "FailedCount",
+                                "UnreportedNotApplicableCount",
+                                "NotApplicableCount",
+                                "CriticalNonCompliantCount",
+                                "SecurityNonCompliantCount",
+                                "OtherNonCompliantCount",
+                                "AvailableSecurityUpdateCount"};
 
 // The members of DescribePatchGroupState, with the counts that they ask for.
 constexpr std::array<std::pair<const char*, const char*>, 12> kGroupCounts = {{
@@ -62,8 +69,8 @@ Value state_of(const std::string& node, const Value& entry, const std::string& c
       {"OperationEndTime", time_of(entry["OperationEndTime"].text(), seen)},
       {"Operation", entry["OperationType"].text_or("Scan")},
   });
-  for (const char* member : {"SnapshotId", "OwnerInformation", "InstallOverrideList",
-                             "RebootOption"}) {
+  for (const char* member :
+       {"SnapshotId", "OwnerInformation", "InstallOverrideList", "RebootOption"}) {
     if (!entry[member].text().empty()) state.set(member, entry[member]);
   }
   for (const char* count : kCounts) {
@@ -117,9 +124,8 @@ bool passes(const Value& state, const Value& filter) {
 
 std::vector<Value> states_of_group(const Records& records, const Value& input) {
   std::vector<Value> states = all_states(records);
-  std::erase_if(states, [&](const Value& state) {
-    return !(state["PatchGroup"] == input["PatchGroup"]);
-  });
+  std::erase_if(states,
+                [&](const Value& state) { return !(state["PatchGroup"] == input["PatchGroup"]); });
   return states;
 }
 
@@ -169,7 +175,8 @@ Value describe_instance_patches(Core& core, Call& call) {
     Value::List items;
     for (const Value& entry : item["Content"].items()) {
       Value patch = Value::structure();
-      for (const char* member : {"Title", "KBId", "Classification", "Severity", "State", "CVEIds"}) {
+      for (const char* member :
+           {"Title", "KBId", "Classification", "Severity", "State", "CVEIds"}) {
         if (const Value* value = entry.find(member)) patch.set(member, *value);
       }
       patch.set("InstalledTime", time_of(entry["InstalledTime"].text(), {}));

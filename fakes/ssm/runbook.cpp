@@ -64,8 +64,8 @@ void check_parameter(const std::string& name, const ordered_json& parameter, con
                                  sim::join(names, ", ")));
     }
     if (parsed && !parsed->matches(text)) {
-      bad_parameters(fmt::format("Parameter \"{}\" has value \"{}\" not matching {}.", name, text,
-                                 pattern));
+      bad_parameters(
+          fmt::format("Parameter \"{}\" has value \"{}\" not matching {}.", name, text, pattern));
     }
   }
   const bool is_list = text_of(member(parameter, "type")).ends_with("List") ||

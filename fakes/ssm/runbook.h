@@ -16,9 +16,9 @@ struct RunbookStep {
   std::string name;
   std::string action;  // "aws:sleep"
   nlohmann::ordered_json inputs;
-  nlohmann::ordered_json outputs;  // of {Name, Selector, Type}
-  std::string next;                // the step that follows; "" at the end
-  std::string on_failure;          // "Abort", "Continue", "step:name"
+  nlohmann::ordered_json outputs;    // of {Name, Selector, Type}
+  std::string next;                  // the step that follows; "" at the end
+  std::string on_failure;            // "Abort", "Continue", "step:name"
   std::int64_t timeout_seconds = 0;  // 0: none
   std::int64_t max_attempts = 1;
   bool is_end = false;

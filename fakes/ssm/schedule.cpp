@@ -41,8 +41,8 @@ std::optional<int> value_of(std::string_view text, const Names& names, int first
 
 // "*", "?", "5", "1-5", "*/15", "0/15", "MON,WED": marks what they name. False when it is none.
 template <std::size_t Size, typename Names>
-bool mark(std::bitset<Size>& bits, std::string_view field, int first, int last,
-          const Names& names, int first_name, int shift = 0) {
+bool mark(std::bitset<Size>& bits, std::string_view field, int first, int last, const Names& names,
+          int first_name, int shift = 0) {
   for (const std::string& part : sim::split(field, ',')) {
     const std::size_t slash = part.find('/');
     const std::string range = part.substr(0, slash);
@@ -53,9 +53,8 @@ bool mark(std::bitset<Size>& bits, std::string_view field, int first, int last,
     if (range != "*" && range != "?") {
       const std::size_t dash = range.find('-');
       const auto low = value_of(range.substr(0, dash), names, first_name);
-      const auto high = dash == std::string::npos
-                            ? low
-                            : value_of(range.substr(dash + 1), names, first_name);
+      const auto high =
+          dash == std::string::npos ? low : value_of(range.substr(dash + 1), names, first_name);
       if (!low || !high || *low < first || *high > last || *low > *high) return false;
       from = *low;
       to = dash == std::string::npos && slash != std::string::npos ? last : *high;

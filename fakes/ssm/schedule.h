@@ -18,8 +18,7 @@ class Schedule {
   static std::optional<Schedule> parse(std::string_view expression);
 
   // The first time after `after`. Rates count from `begin`.
-  std::optional<Clock::Time> next(Clock::Time after, Clock::Time begin,
-                                  const TimeZone& zone) const;
+  std::optional<Clock::Time> next(Clock::Time after, Clock::Time begin, const TimeZone& zone) const;
 
  private:
   enum class Kind { cron, rate, at };

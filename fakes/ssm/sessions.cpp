@@ -101,10 +101,8 @@ Value describe_sessions(Core& core, Call& call) {
     Value::List items;
     for (Value& one : Records(transaction, scope_of(call)).all(kSession)) {
       if (one.has("EndDate") == wants_active) continue;
-      const bool is_listed =
-          std::all_of(filters.items().begin(), filters.items().end(), [&](const Value& filter) {
-            return passes(one, filter);
-          });
+      const bool is_listed = std::all_of(filters.items().begin(), filters.items().end(),
+                                         [&](const Value& filter) { return passes(one, filter); });
       if (is_listed) items.push_back(std::move(one));
     }
     return page_of(call.input, "Sessions", std::move(items));

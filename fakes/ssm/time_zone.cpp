@@ -55,7 +55,9 @@ std::optional<TimeZone> TimeZone::find(std::string_view name) {
   if (!in.good() && !file.is_zone()) return std::nullopt;
   if (!file.is_zone()) return std::nullopt;
   // The first block has 32-bit times; the second, which follows it, 64-bit ones.
-  const auto count = [&](std::size_t header, std::size_t index) { return file.count(header, index); };
+  const auto count = [&](std::size_t header, std::size_t index) {
+    return file.count(header, index);
+  };
   const std::size_t second = kHeaderSize + count(0, 3) * 5 + count(0, 4) * 6 + count(0, 5) +
                              count(0, 2) * 8 + count(0, 1) + count(0, 0);
   const std::size_t times = count(second, 3);

@@ -30,9 +30,9 @@ Value get_execution(const Records& records, const Value& input) {
 Value get_run(const Records& records, const Value& input) {
   auto run = records.find(kWindowRun, input["TaskId"].text());
   if (!run || !((*run)["WindowExecutionId"] == input["WindowExecutionId"])) {
-    throw Fault("DoesNotExistException",
-                fmt::format("Maintenance window task execution {} does not exist",
-                            input["TaskId"].text()));
+    throw Fault(
+        "DoesNotExistException",
+        fmt::format("Maintenance window task execution {} does not exist", input["TaskId"].text()));
   }
   return *std::move(run);
 }
@@ -69,7 +69,8 @@ Value describe_executions(Core& core, Call& call) {
 Value get_execution_operation(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
-    Value output = as_shape(get_execution(records, call.input), "GetMaintenanceWindowExecutionResult");
+    Value output =
+        as_shape(get_execution(records, call.input), "GetMaintenanceWindowExecutionResult");
     Value tasks = Value::list();
     for (const Value& run : records.children(kWindowRun, call.input["WindowExecutionId"].text())) {
       tasks.push(run["TaskExecutionId"]);

@@ -18,8 +18,8 @@ constexpr const char* kShape = "GetMaintenanceWindowExecutionTaskInvocationResul
 
 // What one invocation is for.
 struct Target {
-  Value targets;               // as SendCommand takes them
-  std::string window_target;   // id
+  Value targets;              // as SendCommand takes them
+  std::string window_target;  // id
   std::string owner_information;
 };
 
@@ -212,7 +212,8 @@ void start_invocations(Core& core, const Scope& scope, const Value& execution, c
       invoke(target, "");
       continue;
     }
-    for (const std::string& resource : ids_of(core, scope, target.targets)) invoke(target, resource);
+    for (const std::string& resource : ids_of(core, scope, target.targets))
+      invoke(target, resource);
   }
   if (targets.empty() && run["Type"].text() != "RUN_COMMAND") invoke({}, "");
   core.store.write([&](Transaction& transaction) {

@@ -56,11 +56,10 @@ class SsmAutomations : public testing::Test {
   // A runbook of these steps and whatever stands beside them.
   void make_runbook(std::string_view name, const std::string& steps, const std::string& more = "",
                     std::string_view type = "Automation") {
-    rig.call("CreateDocument",
-             {{"Name", name},
-              {"DocumentType", type},
-              {"Content", R"({"schemaVersion": "0.3", )" + more + R"("mainSteps": [)" + steps +
-                              "]}"}});
+    rig.call("CreateDocument", {{"Name", name},
+                                {"DocumentType", type},
+                                {"Content", R"({"schemaVersion": "0.3", )" + more +
+                                                R"("mainSteps": [)" + steps + "]}"}});
   }
   std::string start(std::string_view name, ServiceRig::Members more = {}) {
     Value input = Value::structure({{"DocumentName", name}});
@@ -251,8 +250,7 @@ TEST_F(SsmAutomations, WaitForApprovals) {
   EXPECT_EQ(signal("Approve"), "InvalidAutomationSignalException");
   const std::string refused = start("ask");
   until(refused, "Waiting");
-  rig.call("SendAutomationSignal",
-           {{"AutomationExecutionId", refused}, {"SignalType", "Reject"}});
+  rig.call("SendAutomationSignal", {{"AutomationExecutionId", refused}, {"SignalType", "Reject"}});
   EXPECT_THAT(until(refused, "Failed")["FailureMessage"].text(), HasSubstr("rejected"));
 }
 
@@ -312,8 +310,8 @@ TEST_F(SsmAutomations, RunChangeRequestsOnceTheyAreApproved) {
       "EnhancedApprovals": {"Approvers": [{"approver": "arn:aws:iam::000000000000:root",
       "type": "IamUser", "minRequiredApprovals": 1}]}}})",
                "", "Automation.ChangeTemplate");
-  const Value runbook = Value::structure(
-      {{"DocumentName", "put"}, {"Parameters", parameters("Word", {"one"})}});
+  const Value runbook =
+      Value::structure({{"DocumentName", "put"}, {"Parameters", parameters("Word", {"one"})}});
   const Value input = Value::structure({{"DocumentName", "change"},
                                         {"ChangeRequestName", "put it there"},
                                         {"Runbooks", Value(Value::List{runbook})}});
