@@ -154,6 +154,18 @@ Value describe_group_state(Core& core, Call& call) {
   });
 }
 
+// The agent says "InstalledOther" where the operation answers INSTALLED_OTHER.
+std::string state_name(const std::string& reported) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  std::string name;
+  for (std::size_t i = 0; i < reported.size(); ++i) {
+    const char c = reported[i];
+    if (i > 0 && is_lower(reported[i - 1]) && c >= 'A' && c <= 'Z') name += '_';
+    name += is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return name;
+}
+
 // Filters are members of the patch, as the guide of the operation lists them.
 bool patch_passes(const Value& patch, const Value& filter) {
   const std::string& key = filter["Key"].text();
@@ -179,6 +191,7 @@ Value describe_instance_patches(Core& core, Call& call) {
            {"Title", "KBId", "Classification", "Severity", "State", "CVEIds"}) {
         if (const Value* value = entry.find(member)) patch.set(member, *value);
       }
+      patch.set("State", state_name(entry["State"].text()));
       patch.set("InstalledTime", time_of(entry["InstalledTime"].text(), {}));
       const auto is_passed = [&](const Value& filter) { return patch_passes(patch, filter); };
       if (all(call.input["Filters"], is_passed)) items.push_back(std::move(patch));
