@@ -10,7 +10,8 @@ namespace fakes::ssm {
 struct RegionBaselines {
   std::string_view region;
   std::string_view owner;  // AWS's account there
-  // The ids without "pb-", 17 digits each, in the order of kAwsBaselines; zeros where there is none.
+  // The ids without "pb-", 17 digits each, in the order of kAwsBaselines; zeros where there is
+  // none.
   std::string_view ids;
 };
 

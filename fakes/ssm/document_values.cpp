@@ -1,5 +1,6 @@
 #include "fakes/ssm/document_values.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <vector>
@@ -94,6 +95,14 @@ std::string text_of(const ordered_json& json) {
   if (json.is_null()) return "";
   if (json.is_string()) return json.get<std::string>();
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::string replace_all(std::string text, std::string_view what, std::string_view with) {
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
+    text.replace(at, what.size(), with);
+    at += with.size();
+  }
+  return text;
 }
 
 Lookup lookup_in(const ordered_json& values) {

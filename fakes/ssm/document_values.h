@@ -14,6 +14,8 @@ const nlohmann::ordered_json& member(const nlohmann::ordered_json& json, std::st
 // A text as it is, null as "", everything else as JSON.
 std::string text_of(const nlohmann::ordered_json& json);
 
+std::string replace_all(std::string text, std::string_view what, std::string_view with);
+
 // The value of a name; nothing (nullptr) where there is none.
 using Lookup = std::function<const nlohmann::ordered_json*(const std::string& name)>;
 

@@ -46,6 +46,16 @@ bool passes(const Value& session, const Value& filter) {
   return key == "InvokedAfter" ? begun > *time : begun < *time;
 }
 
+// That a session can be of this document. Throws Fault InvalidDocument.
+void check_document(Transaction& transaction, const Call& call) {
+  const std::string name = call.input["DocumentName"].text_or(kDefaultDocument);
+  if (name == kDefaultDocument) return;
+  const Document document = get_document(transaction, scope_of(call), name);
+  if (document.description["DocumentType"].text() != "Session") {
+    throw Fault("InvalidDocument", "The document type is not supported by Session Manager.");
+  }
+}
+
 Value start_session(Core& core, Call& call) {
   const std::string& target = call.input["Target"].text();
   if (!is_managed(core, scope_of(call), target)) {
@@ -54,6 +64,7 @@ Value start_session(Core& core, Call& call) {
   const std::string user = call.identity.arn.substr(call.identity.arn.rfind('/') + 1);
   const std::string id = fmt::format("{}-0{}", user, random_hex(16));
   core.store.write([&](Transaction& transaction) {
+    check_document(transaction, call);
     Value session = as_shape(call.input, kSession);
     session.set("SessionId", id);
     session.set("Status", "Connected");

@@ -5,6 +5,7 @@
 #include "fakes/random.h"
 #include "fakes/ssm/automations.h"
 #include "fakes/ssm/commands.h"
+#include "fakes/ssm/document_values.h"
 #include "fakes/ssm/maintenance_windows.h"
 #include "fakes/ssm/managed_nodes.h"
 #include "fakes/wire/json.h"
@@ -57,11 +58,9 @@ std::vector<std::string> ids_of(const Core& core, const Scope& scope, const Valu
 
 std::string replaced(std::string text, const Value& names) {
   for (const auto& field : names.fields()) {
-    for (const std::string& name : {"{{" + field.name + "}}", "{{ " + field.name + " }}"}) {
-      for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
-        text.replace(at, name.size(), field.value.text());
-        at += field.value.text().size();
-      }
+    for (const char* form : {"{{{{{}}}}}", "{{{{ {} }}}}"}) {
+      text = replace_all(std::move(text), fmt::format(fmt::runtime(form), field.name),
+                         field.value.text());
     }
   }
   return text;

@@ -101,6 +101,8 @@ TEST_F(SsmNodes, SessionsAreResumed) {
   rig.call("TerminateSession", {{"SessionId", id}});
   EXPECT_THAT(listed("Active").items(), IsEmpty());
   EXPECT_THAT(listed("History").items(), SizeIs(1));
+  EXPECT_EQ(rig.code_of("StartSession", {{"Target", kWeb}, {"DocumentName", "AWS-RunShellScript"}}),
+            "InvalidDocument");
   EXPECT_EQ(rig.code_of("ResumeSession", {{"SessionId", id}}), "DoesNotExistException");
 }
 
