@@ -6,12 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "fakes/ssm/api_values.h"
 #include "fakes/ssm/automations.h"
 #include "fakes/ssm/commands.h"
 #include "fakes/ssm/document_values.h"
 #include "fakes/ssm/runbook.h"
 #include "fakes/wire/fault.h"
-#include "fakes/wire/json.h"
 #include "fakes/wire/model.h"
 #include "fakes/wire/time_text.h"
 
@@ -139,15 +139,12 @@ ordered_json with_lists(const ordered_json& parameters) {
 
 Value read_input(const ordered_json& inputs, std::string_view operation) {
   const auto shape = wire::Service::find("ssm")->operation(operation)->input();
-  return wire::read_json(text_of(inputs), *shape, wire::JsonNames::member);
+  return value_from_json(inputs, *shape);
 }
 
 ActionResult begin_command(const ActionCall& call) {
   ordered_json inputs = call.inputs;
   if (inputs.contains("Parameters")) inputs["Parameters"] = with_lists(inputs["Parameters"]);
-  if (inputs.contains("InstanceIds") && !inputs["InstanceIds"].is_array()) {
-    inputs["InstanceIds"] = ordered_json::array({inputs["InstanceIds"]});
-  }
   const Value sent = call.core.call({"ssm",
                                      "SendCommand",
                                      read_input(inputs, "SendCommand"),

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "fakes/request.h"
+#include "fakes/ssm/api_values.h"
 #include "fakes/ssm/automation_actions.h"
 #include "fakes/ssm/document_values.h"
 #include "fakes/ssm/runbook.h"
 #include "fakes/wire/fault.h"
-#include "fakes/wire/json.h"
 #include "fakes/wire/model.h"
 
 namespace fakes::ssm {
@@ -53,7 +53,7 @@ ordered_json call_api(const ActionCall& call, const std::string& name, const std
   }
   Value given = Value::structure();
   if (operation->input()) {
-    given = wire::read_json(text_of(input), *operation->input(), wire::JsonNames::member);
+    given = value_from_json(input, *operation->input());
   }
   const Value answer = call.core.call({service->name(),
                                        operation->name(),
@@ -62,12 +62,7 @@ ordered_json call_api(const ActionCall& call, const std::string& name, const std
                                        std::string(call.scope.region),
                                        {},
                                        call.identity});
-  std::string text = "{}";
-  if (operation->output()) {
-    text.clear();
-    wire::write_json(text, answer, *operation->output(), wire::JsonNames::member);
-  }
-  return ordered_json::parse(text);
+  return json_from_value(answer);
 }
 
 ActionResult call_or_fail(const ActionCall& call, const std::string& service,

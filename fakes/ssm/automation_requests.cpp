@@ -4,12 +4,11 @@
 #include <fmt/format.h>
 
 #include "fakes/random.h"
+#include "fakes/ssm/api_values.h"
 #include "fakes/ssm/automation_engine.h"
 #include "fakes/ssm/document_values.h"
 #include "fakes/ssm/documents.h"
 #include "fakes/ssm/ops_items.h"
-#include "fakes/wire/json.h"
-#include "fakes/wire/model.h"
 #include "fakes/wire/time_text.h"
 
 namespace fakes::ssm {
@@ -31,12 +30,6 @@ void check_approved(const Records& records, const std::string& template_name) {
   if (reviews.empty() || reviews.back()["ReviewStatus"].text() != "APPROVED") not_approved();
 }
 
-ordered_json json_of(const Value& value, std::string_view shape) {
-  std::string text;
-  wire::write_json(text, value, *wire::Service::find("ssm")->shape(shape), wire::JsonNames::member);
-  return ordered_json::parse(text);
-}
-
 // The template's steps, the wait for the scheduled time, and then the runbook.
 ordered_json request_steps(const Value& input, const ordered_json& content) {
   ordered_json steps = ordered_json::array();
@@ -48,7 +41,7 @@ ordered_json request_steps(const Value& input, const ordered_json& content) {
                      {"action", "aws:sleep"},
                      {"inputs", {{"Timestamp", time}}}});
   }
-  ordered_json inputs = json_of(input["Runbooks"].items().at(0), "Runbook");
+  ordered_json inputs = json_from_value(input["Runbooks"].items().at(0));
   if (inputs.contains("Parameters")) inputs["RuntimeParameters"] = inputs["Parameters"];
   inputs.erase("Parameters");
   steps.push_back({{"name", "RunRunbook"},

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "fakes/services.h"
+#include "fakes/ssm/api_values.h"
 #include "fakes/ssm/command_runner.h"
 #include "sim/base/deadline.h"
 #include "tests/fakes/service_rig.h"
@@ -138,6 +139,23 @@ TEST_F(SsmAutomations, CallServices) {
                          "(ParameterAlreadyExists) when calling the PutParameter operation"));
   EXPECT_EQ(step(again, "check")["StepStatus"].text(), "Pending");
   EXPECT_THAT(again["Outputs"]["put.Tier"].items().at(0).text(), StartsWith("No output available"));
+}
+
+// Of all protocols, also what travels in addresses and headers.
+TEST(SsmApiValues, AreReadAndWrittenByTheirOwnNames) {
+  const auto put = wire::Service::find("s3")->operation("PutObject").value();
+  const Value input = ssm::value_from_json({{"Bucket", "b"},
+                                            {"ContentLength", "7"},
+                                            {"Metadata", {{"k", "v"}}},
+                                            {"Other", 1},
+                                            {"Expires", "2026-01-01T00:00:00Z"}},
+                                           put.input().value());
+  EXPECT_EQ(input["Bucket"].text(), "b");
+  EXPECT_EQ(input["ContentLength"].integer(), 7);
+  EXPECT_EQ(input["Metadata"]["k"].text(), "v");
+  EXPECT_FALSE(input.has("Other"));
+  EXPECT_EQ(ssm::json_from_value(input)["Expires"], "2026-01-01T00:00:00Z");
+  EXPECT_THROW(ssm::value_from_json({{"ContentLength", "many"}}, put.input().value()), wire::Fault);
 }
 
 TEST_F(SsmAutomations, RefuseWhatTheRunbookDoesNotTake) {
