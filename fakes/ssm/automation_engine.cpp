@@ -55,10 +55,6 @@ Value begin_step(Value record, const ordered_json& inputs, Clock::Time now) {
   return record;
 }
 
-bool is_waiting(const Value& record) {
-  return record["StepStatus"].text() == "Pending";
-}
-
 // Change requests have words of their own for how they stand.
 std::string_view shown_status(const Value& execution, std::string_view status,
                               std::string_view action) {
@@ -94,6 +90,30 @@ void note_failure(Value& record, const ActionResult& result, std::string_view st
                                {"Details", Value::map({{"Message", to_texts(result.message)}})}}));
 }
 
+// When it has taken too long.
+Clock::Time end_of(const Value& record, const RunbookStep& step) {
+  return record["ExecutionStartTime"].time() + (step.timeout_seconds > 0
+                                                    ? std::chrono::seconds(step.timeout_seconds)
+                                                    : default_timeout(step.action));
+}
+
+// How often the current step has been tried.
+std::int64_t count_attempt(Transaction& transaction, const Scope& scope, std::string_view id) {
+  transaction.run(
+      "UPDATE ssm_automations SET attempt = attempt + 1 "
+      "WHERE account = ? AND region = ? AND id = ?",
+      scope.account, scope.region, id);
+  return transaction.integer(
+      "SELECT attempt FROM ssm_automations WHERE account = ? AND region = ? AND id = ?",
+      scope.account, scope.region, id);
+}
+
+void end_attempts(Transaction& transaction, const Scope& scope, std::string_view id) {
+  transaction.run(
+      "UPDATE ssm_automations SET attempt = 0 WHERE account = ? AND region = ? AND id = ?",
+      scope.account, scope.region, id);
+}
+
 // The outputs that the step declares, out of what its action was answered.
 Value declared_outputs(const RunbookStep& step, const ActionResult& result, Value outputs) {
   for (const ordered_json& output : step.outputs) {
@@ -101,6 +121,55 @@ Value declared_outputs(const RunbookStep& step, const ActionResult& result, Valu
     outputs.set(text_of(member(output, "Name")), to_texts(value));
   }
   return outputs;
+}
+
+// "" when the execution ends.
+std::string next_step(const RunbookStep& step, const ActionResult& result) {
+  const bool is_failed = result.state == ActionResult::State::failed;
+  if (is_failed && step.on_failure.starts_with("step:")) return step.on_failure.substr(5);
+  if (is_failed && step.on_failure == "Abort") return "";
+  if (!result.next.empty()) return result.next;
+  return step.is_end ? "" : step.next;
+}
+
+Value ended_step(Value record, const RunbookStep& step, bool is_late, const ActionResult& result,
+                 const std::string& next, Clock::Time now) {
+  Value outputs = result.outputs;
+  if (result.state == ActionResult::State::failed) {
+    note_failure(record, result, is_late ? "TimedOut" : "Failed");
+  } else {
+    record.set("StepStatus", "Success");
+    record.set("ResponseCode", "0");
+    outputs = declared_outputs(step, result, std::move(outputs));
+    if (!result.response.is_null()) record.set("Response", text_of(result.response));
+    if (!next.empty()) record.set("NextStep", next);
+  }
+  if (outputs.size() > 0) record.set("Outputs", std::move(outputs));
+  record.set("ExecutionEndTime", now);
+  return record;
+}
+
+// What a step's end means for the whole.
+void take_over(Value& execution, const RunbookStep& step, const ActionResult& result) {
+  if (result.variable) {
+    Value variables = execution.has("Variables") ? execution["Variables"] : Value::map();
+    variables.set(result.variable->first, to_texts(result.variable->second));
+    execution.set("Variables", std::move(variables));
+  }
+  const bool is_failed = result.state == ActionResult::State::failed;
+  if (is_failed && step.is_critical && !execution.has("FailureMessage")) {
+    execution.set("FailureMessage", failure_text(result));
+  }
+}
+
+std::string_view end_status(const Records& records, std::string_view id, bool is_late) {
+  const auto steps = records.children(kAutomationStep, id);
+  const bool is_bad = std::any_of(steps.begin(), steps.end(), [](const Value& step) {
+    const std::string& status = step["StepStatus"].text();
+    return step["IsCritical"].boolean() && (status == "Failed" || status == "TimedOut");
+  });
+  if (!is_bad) return "Success";
+  return is_late ? "TimedOut" : "Failed";
 }
 
 }  // namespace
@@ -161,50 +230,52 @@ std::optional<AutomationEngine::Look> AutomationEngine::prepare(const Automation
       forget(transaction, scope, job.id);
       return std::nullopt;
     }
-    if (has_targets(*execution)) {
-      const auto started = [&](const Scope& where, const std::string& id) {
-        children.push_back({std::string(where.account), std::string(where.region), id});
-      };
-      const bool is_over = tend_children(transaction, scope, *execution, now, started);
-      put_execution(records, *execution);
-      note(transaction, scope, job.id, now + kLookAtChildren);
-      if (is_over) forget(transaction, scope, job.id);
-      return std::nullopt;
-    }
-    const Runbook runbook = runbook_of(records, job.id);
-    std::string name = (*execution)["CurrentStepName"].text();
-    if (name.empty() && !runbook.steps().empty()) name = runbook.steps().front().name;
-    const RunbookStep* step = runbook.find(name);
-    auto record = records.find(kAutomationStep, step_id(job.id, name));
-    if (step == nullptr || !record) {
-      end_automation(transaction, scope, *execution, step == nullptr ? "Failed" : "Success", now);
-      return std::nullopt;
-    }
-    const bool is_new = is_waiting(*record) || has_ended((*record)["StepStatus"].text());
-    execution->set("CurrentStepName", name);
-    execution->set("CurrentAction", step->action);
-    // In this mode a signal starts each step.
-    if (is_new && (*execution)["Mode"].text() == "Interactive") {
-      execution->set("AutomationExecutionStatus", "Waiting");
-      put_execution(records, *execution);
-      note(transaction, scope, job.id, Clock::Time::max());
-      return std::nullopt;
-    }
-    Look look{*step, *record, {}, identity_of(job, *execution)};
-    const auto values = automation_values(records, *execution, runbook, scope, now);
-    look.inputs = filled(step->inputs, lookup_in(values));
-    if (is_new) look.record = begin_step(*record, look.inputs, now);
-    const auto timeout = step->timeout_seconds > 0 ? std::chrono::seconds(step->timeout_seconds)
-                                                   : default_timeout(step->action);
-    look.is_late = now >= look.record["ExecutionStartTime"].time() + timeout;
-    execution->set("AutomationExecutionStatus", "InProgress");
+    if (!has_targets(*execution)) return find_step(transaction, job, *std::move(execution), now);
+    const auto started = [&](const Scope& where, const std::string& id) {
+      children.push_back({std::string(where.account), std::string(where.region), id});
+    };
+    const bool is_over = tend_children(transaction, scope, *execution, now, started);
     put_execution(records, *execution);
-    put_step(records, job.id, look.record);
-    note(transaction, scope, job.id, now);
-    return look;
+    note(transaction, scope, job.id, now + kLookAtChildren);
+    if (is_over) forget(transaction, scope, job.id);
+    return std::nullopt;
   });
   for (AutomationJob& child : children) push(std::move(child));
   return found;
+}
+
+std::optional<AutomationEngine::Look> AutomationEngine::find_step(Transaction& transaction,
+                                                                  const AutomationJob& job,
+                                                                  Value execution,
+                                                                  Clock::Time now) {
+  const Scope scope{job.account, job.region};
+  const Records records(transaction, scope);
+  const Runbook runbook = runbook_of(records, job.id);
+  std::string name = execution["CurrentStepName"].text();
+  if (name.empty() && !runbook.steps().empty()) name = runbook.steps().front().name;
+  const RunbookStep* step = runbook.find(name);
+  const auto record = records.find(kAutomationStep, step_id(job.id, name));
+  if (step == nullptr || !record) {
+    end_automation(transaction, scope, execution, "Failed", now);
+    return std::nullopt;
+  }
+  const std::string& status = (*record)["StepStatus"].text();
+  const bool is_new = status == "Pending" || has_ended(status);
+  execution.set("CurrentStepName", name);
+  execution.set("CurrentAction", step->action);
+  // In this mode a signal starts each step.
+  const bool is_held = is_new && execution["Mode"].text() == "Interactive";
+  execution.set("AutomationExecutionStatus", is_held ? "Waiting" : "InProgress");
+  put_execution(records, execution);
+  note(transaction, scope, job.id, is_held ? Clock::Time::max() : now);
+  if (is_held) return std::nullopt;
+  Look look{*step, *record, {}, identity_of(job, execution)};
+  const auto values = automation_values(records, execution, runbook, scope, now);
+  look.inputs = filled(step->inputs, lookup_in(values));
+  if (is_new) look.record = begin_step(*record, look.inputs, now);
+  look.is_late = now >= end_of(look.record, *step);
+  put_step(records, job.id, look.record);
+  return look;
 }
 
 ActionResult AutomationEngine::act(const AutomationJob& job, const Look& look, Clock::Time now) {
@@ -232,80 +303,51 @@ bool AutomationEngine::settle(const AutomationJob& job, const Look& look,
     const Records records(transaction, scope);
     auto execution = records.find(kAutomation, job.id);
     if (!execution || has_ended((*execution)["AutomationExecutionStatus"].text())) return false;
-    Value record = look.record;
-    Value outputs = result.outputs;
-    const bool is_waiting = result.state == ActionResult::State::waiting;
-    if (is_waiting || result.state == ActionResult::State::busy) {
-      if (outputs.size() > 0) record.set("Outputs", std::move(outputs));
-      record.set("StepStatus", is_waiting ? "Waiting" : "InProgress");
-      execution->set(
-          "AutomationExecutionStatus",
-          shown_status(*execution, is_waiting ? "Waiting" : "InProgress", look.step.action));
-      const auto timeout = look.step.timeout_seconds > 0
-                               ? std::chrono::seconds(look.step.timeout_seconds)
-                               : default_timeout(look.step.action);
-      const Clock::Time end = record["ExecutionStartTime"].time() + timeout;
-      put_step(records, job.id, record);
-      put_execution(records, *execution);
-      note(transaction, scope, job.id, std::min(end, result.again.value_or(end)));
-      return false;
-    }
-    const bool is_failed = result.state == ActionResult::State::failed;
-    transaction.run(
-        "UPDATE ssm_automations SET attempt = attempt + 1 "
-        "WHERE account = ? AND region = ? AND id = ?",
-        scope.account, scope.region, job.id);
-    const auto attempts = transaction.integer(
-        "SELECT attempt FROM ssm_automations WHERE account = ? AND region = ? AND id = ?",
-        scope.account, scope.region, job.id);
-    if (is_failed && !look.is_late && attempts < look.step.max_attempts) {
-      put_step(records, job.id, begin_step(record, look.inputs, now));
+    // A signal that came meanwhile counts: the step is looked at again.
+    const Value kept =
+        records.find(kAutomationStep, step_id(job.id, look.step.name)).value_or(Value());
+    if (!(kept["StepStatus"] == look.record["StepStatus"]) ||
+        !(kept["Outputs"] == look.record["Outputs"])) {
       return true;
     }
-    transaction.run(
-        "UPDATE ssm_automations SET attempt = 0 WHERE account = ? AND region = ? AND id = ?",
-        scope.account, scope.region, job.id);
-    if (!is_failed) {
-      record.set("StepStatus", "Success");
-      record.set("ResponseCode", "0");
-      outputs = declared_outputs(look.step, result, std::move(outputs));
-      if (!result.response.is_null()) record.set("Response", text_of(result.response));
-    } else {
-      note_failure(record, result, look.is_late ? "TimedOut" : "Failed");
+    const bool is_failed = result.state == ActionResult::State::failed;
+    if (!is_failed && result.state != ActionResult::State::success) {
+      keep_step(transaction, job, look, result, *std::move(execution));
+      return false;
     }
-    if (outputs.size() > 0) record.set("Outputs", std::move(outputs));
-    record.set("ExecutionEndTime", now);
-    std::string next = result.next.empty() ? look.step.next : result.next;
-    const bool ends = look.step.is_end && result.next.empty();
-    if (is_failed && look.step.on_failure.starts_with("step:")) {
-      next = look.step.on_failure.substr(5);
-    } else if (ends || (is_failed && look.step.on_failure == "Abort")) {
-      next.clear();
+    const auto attempts = count_attempt(transaction, scope, job.id);
+    if (is_failed && !look.is_late && attempts < look.step.max_attempts) {
+      put_step(records, job.id, begin_step(look.record, look.inputs, now));
+      return true;
     }
-    if (!is_failed && !next.empty()) record.set("NextStep", next);
-    put_step(records, job.id, record);
-    if (result.variable) {
-      Value variables = execution->has("Variables") ? (*execution)["Variables"] : Value::map();
-      variables.set(result.variable->first, to_texts(result.variable->second));
-      execution->set("Variables", std::move(variables));
-    }
-    if (is_failed && !execution->has("FailureMessage") && look.step.is_critical) {
-      execution->set("FailureMessage", record["FailureMessage"]);
-    }
+    end_attempts(transaction, scope, job.id);
+    const std::string next = next_step(look.step, result);
+    put_step(records, job.id, ended_step(look.record, look.step, look.is_late, result, next, now));
+    take_over(*execution, look.step, result);
     if (next.empty()) {
-      const auto steps = records.children(kAutomationStep, job.id);
-      const bool is_bad = std::any_of(steps.begin(), steps.end(), [](const Value& step) {
-        const std::string& status = step["StepStatus"].text();
-        return step["IsCritical"].boolean() && (status == "Failed" || status == "TimedOut");
-      });
-      end_automation(transaction, scope, *execution,
-                     !is_bad ? "Success" : (look.is_late ? "TimedOut" : "Failed"), now);
+      end_automation(transaction, scope, *execution, end_status(records, job.id, look.is_late),
+                     now);
       return false;
     }
     execution->set("CurrentStepName", next);
     put_execution(records, *execution);
     return true;
   });
+}
+
+void AutomationEngine::keep_step(Transaction& transaction, const AutomationJob& job,
+                                 const Look& look, const ActionResult& result, Value execution) {
+  const Scope scope{job.account, job.region};
+  const Records records(transaction, scope);
+  const char* status = result.state == ActionResult::State::waiting ? "Waiting" : "InProgress";
+  Value record = look.record;
+  if (result.outputs.size() > 0) record.set("Outputs", result.outputs);
+  record.set("StepStatus", status);
+  put_step(records, job.id, record);
+  execution.set("AutomationExecutionStatus", shown_status(execution, status, look.step.action));
+  put_execution(records, execution);
+  const Clock::Time end = end_of(record, look.step);
+  note(transaction, scope, job.id, std::min(end, result.again.value_or(end)));
 }
 
 void end_automation(Transaction& transaction, const Scope& scope, Value execution,

@@ -52,10 +52,16 @@ class AutomationEngine {
 
   void run(const AutomationJob& job);
   std::optional<Look> prepare(const AutomationJob& job, Clock::Time now);
+  // The current step, begun when it is new; nothing when the execution waits or has ended.
+  std::optional<Look> find_step(Transaction& transaction, const AutomationJob& job, Value execution,
+                                Clock::Time now);
   ActionResult act(const AutomationJob& job, const Look& look, Clock::Time now);
   // Whether there is more to be done at once.
   bool settle(const AutomationJob& job, const Look& look, const ActionResult& result,
               Clock::Time now);
+  // Of a step that has not ended.
+  void keep_step(Transaction& transaction, const AutomationJob& job, const Look& look,
+                 const ActionResult& result, Value execution);
 
   Core& core_;
   WorkerPool<AutomationJob> pool_;  // the last: it ends first
