@@ -22,6 +22,7 @@ const std::string_view kAutomationTables = R"sql(
 namespace {
 
 constexpr std::size_t kMostThreads = 4;
+constexpr int kMostStepsAtOnce = 100;
 constexpr std::chrono::seconds kLookAtChildren{1};
 
 std::int64_t number_of(Clock::Time time) {
@@ -212,7 +213,8 @@ void AutomationEngine::elapse(Clock::Time now) {
 }
 
 void AutomationEngine::run(const AutomationJob& job) {
-  while (true) {
+  // One that goes in circles lets others have their turn, and goes on a second later.
+  for (int steps = 0; steps < kMostStepsAtOnce; ++steps) {
     const Clock::Time now = core_.clock.now();
     const auto look = prepare(job, now);
     if (!look || !settle(job, *look, act(job, *look, now), core_.clock.now())) return;
@@ -285,7 +287,7 @@ ActionResult AutomationEngine::act(const AutomationJob& job, const Look& look, C
   }
   const Scope scope{job.account, job.region};
   const auto start_child = [&](const Value& input) {
-    const std::string id = core_.store.write([&](Transaction& transaction) {
+    std::string id = core_.store.write([&](Transaction& transaction) {
       return start_automation(transaction, scope, input, {look.identity.arn, job.id, {}, {}, now});
     });
     push({job.account, job.region, id});

@@ -19,6 +19,10 @@ using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
 constexpr std::size_t kMostOccurrences = 5000;
+constexpr std::size_t kMostAhead = 50;  // of one event, when the next change is looked for
+constexpr int kMostSteps = 50'000;      // from the first occurrence on
+constexpr int kLongestInterval = 1000;
+constexpr int kMostMonths = 12 * 1000;
 constexpr days kHorizon{730};
 
 [[noreturn]] void unsupported() {
@@ -132,6 +136,7 @@ void Calendar::add_line(std::string_view line, std::optional<Event>& event) {
                                part.substr(std::min(equals + 1, part.size())));
     }
   } else if (name == "END" && value == "VEVENT") {
+    event->end = std::max(event->begin, event->end);
     events_.push_back(*std::move(event));
     event.reset();
   }
@@ -155,18 +160,21 @@ std::vector<Clock::Time> Calendar::beginnings(const Event& event, Clock::Time fr
   const std::string until = part_of(event.rule, "UNTIL");
   const std::string named = part_of(event.rule, "BYDAY");
   const std::string interval = part_of(event.rule, "INTERVAL");
-  const int every = interval.empty() ? 1 : std::max(1, number_of(interval));
+  const int every = interval.empty() ? 1 : std::clamp(number_of(interval), 1, kLongestInterval);
   const Clock::Time last = until.empty()
                                ? from + kHorizon
                                : std::min(from + kHorizon, time_of(until, *TimeZone::find("")));
-  std::size_t left = count.empty() ? kMostOccurrences : static_cast<std::size_t>(number_of(count));
+  std::size_t left =
+      count.empty() ? kMostOccurrences : static_cast<std::size_t>(std::max(0, number_of(count)));
   const bool by_month = often == "MONTHLY" || often == "YEARLY";
   if (!by_month && often != "DAILY" && often != "WEEKLY") unsupported();
   const bool by_named_day = often == "WEEKLY" && !named.empty();
-  for (int i = 0; left > 0; ++i) {
+  for (int i = 0; left > 0 && i < kMostSteps; ++i) {
     Clock::Time time = event.begin;
     if (by_month) {
-      time = after_months(event.begin, i * every * (often == "YEARLY" ? 12 : 1));
+      const int ahead = i * every * (often == "YEARLY" ? 12 : 1);
+      if (ahead > kMostMonths) break;
+      time = after_months(event.begin, ahead);
     } else if (by_named_day) {
       time += days(i);
       const auto week = [](Clock::Time day) {
@@ -184,32 +192,32 @@ std::vector<Clock::Time> Calendar::beginnings(const Event& event, Clock::Time fr
   return times;
 }
 
-bool Calendar::is_in_event(Clock::Time time) const {
-  return std::any_of(events_.begin(), events_.end(), [&](const Event& event) {
-    const auto length = event.end - event.begin;
-    for (const Clock::Time begin : beginnings(event, time - length, 3)) {
-      if (begin <= time && time < begin + length) return true;
-    }
-    return false;
-  });
-}
-
 bool Calendar::is_open(Clock::Time time) const {
-  return is_in_event(time) != is_open_by_default_;
+  const bool is_in_event = std::any_of(events_.begin(), events_.end(), [&](const Event& event) {
+    const auto length = event.end - event.begin;
+    const auto begins = beginnings(event, time - length, 3);
+    return std::any_of(begins.begin(), begins.end(),
+                       [&](Clock::Time begin) { return begin <= time && time < begin + length; });
+  });
+  return is_in_event != is_open_by_default_;
 }
 
 std::optional<Clock::Time> Calendar::next_change(Clock::Time time) const {
-  std::vector<Clock::Time> edges;
+  std::vector<std::pair<Clock::Time, int>> edges;  // how many events more there are from then on
   for (const Event& event : events_) {
     const auto length = event.end - event.begin;
-    for (const Clock::Time begin : beginnings(event, time - length, 50)) {
-      edges.push_back(begin);
-      edges.push_back(begin + length);
+    for (const Clock::Time begin : beginnings(event, time - length, kMostAhead)) {
+      edges.emplace_back(begin, 1);
+      edges.emplace_back(begin + length, -1);
     }
   }
   std::sort(edges.begin(), edges.end());
-  for (const Clock::Time edge : edges) {
-    if (edge > time && is_open(edge) != is_open(time)) return edge;
+  const bool is_in_event = is_open(time) != is_open_by_default_;
+  int events = 0;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    events += edges[i].second;
+    const bool is_last = i + 1 == edges.size() || edges[i + 1].first != edges[i].first;
+    if (is_last && edges[i].first > time && (events > 0) != is_in_event) return edges[i].first;
   }
   return std::nullopt;
 }

@@ -30,7 +30,6 @@ class Calendar {
   };
 
   void add_line(std::string_view line, std::optional<Event>& event);
-  bool is_in_event(Clock::Time time) const;
   // Beginnings of an event from then on, in order, at most `most` of them.
   static std::vector<Clock::Time> beginnings(const Event& event, Clock::Time from,
                                              std::size_t most);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <system_error>
 
 namespace fakes::ssm {
 
@@ -50,9 +52,11 @@ std::optional<TimeZone> TimeZone::find(std::string_view name) {
   TimeZone zone;
   if (name.empty() || name == "UTC" || name == "Etc/UTC") return zone;
   if (!is_zone_name(name)) return std::nullopt;
-  std::ifstream in(kFolder + std::string(name), std::ios::binary);
+  const std::filesystem::path path = kFolder + std::string(name);
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
   const ZoneFile file(std::string(std::istreambuf_iterator<char>(in), {}));
-  if (!in.good() && !file.is_zone()) return std::nullopt;
   if (!file.is_zone()) return std::nullopt;
   // The first block has 32-bit times; the second, which follows it, 64-bit ones.
   const auto count = [&](std::size_t header, std::size_t index) {
