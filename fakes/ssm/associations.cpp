@@ -7,19 +7,14 @@
 #include "fakes/ssm/paging.h"
 #include "fakes/ssm/records.h"
 #include "fakes/ssm/tags.h"
+#include "fakes/wire/time_text.h"
 
 namespace fakes::ssm {
 
 namespace {
 
-constexpr std::string_view kAssociation = "Association";
 constexpr std::string_view kVersion = "AssociationVersion";
-constexpr const char* kShape = "AssociationDescription";
 constexpr std::int64_t kMostAssociations = 2000;
-
-[[noreturn]] void no_association() {
-  throw Fault("AssociationDoesNotExist", "The specified association does not exist.");
-}
 
 std::optional<Value> find_named(const Records& records, const std::string& name,
                                 const std::string& instance) {
@@ -40,7 +35,7 @@ Value get_association(const Records& records, const Value& input) {
 
 void put_association(const Records& records, const Value& association, Clock::Time now) {
   const std::string& id = association["AssociationId"].text();
-  records.put(kAssociation, id, kShape, association);
+  records.put(kAssociation, id, kAssociationShape, association);
   Value version = as_shape(association, "AssociationVersionInfo");
   version.set("CreatedDate", now);
   records.put(kVersion, id + ":" + association["AssociationVersion"].text(),
@@ -54,6 +49,7 @@ Value overview() {
 Value make_association(Transaction& transaction, const Scope& scope, const Value& input,
                        Clock::Time now) {
   const Records records(transaction, scope);
+  check_association_schedule(input);
   get_document(transaction, scope, input["Name"].text(), input["DocumentVersion"].text());
   const std::string& instance = input["InstanceId"].text();
   if (!instance.empty() && find_named(records, input["Name"].text(), instance)) {
@@ -62,7 +58,7 @@ Value make_association(Transaction& transaction, const Scope& scope, const Value
   if (records.count(kAssociation) >= kMostAssociations) {
     throw Fault("AssociationLimitExceeded", "You can have at most 2,000 active associations.");
   }
-  Value association = as_shape(input, kShape);
+  Value association = as_shape(input, kAssociationShape);
   association.set("AssociationId", random_uuid());
   association.set("AssociationVersion", "1");
   association.set("Date", now);
@@ -77,6 +73,7 @@ Value make_association(Transaction& transaction, const Scope& scope, const Value
         Value(Value::List{Value::structure({{"Key", "InstanceIds"}, {"Values", std::move(ids)}})}));
   }
   put_association(records, association, now);
+  note_association(transaction, scope, association, now);
   put_tags(transaction, scope, kAssociation, association["AssociationId"].text(), input["Tags"]);
   return association;
 }
@@ -111,7 +108,7 @@ Value update_association(Core& core, Call& call) {
     const Records records(transaction, scope_of(call));
     Value before = get_association(records, input);
     // What is left out is taken away.
-    Value association = as_shape(input, kShape);
+    Value association = as_shape(input, kAssociationShape);
     for (const char* member : {"Name", "InstanceId", "AssociationId", "Date", "Overview", "Status",
                                "DocumentVersion", "Targets"}) {
       const Value* value = before.find(member);
@@ -120,7 +117,9 @@ Value update_association(Core& core, Call& call) {
     const std::int64_t version = std::stoll(before["AssociationVersion"].text()) + 1;
     association.set("AssociationVersion", std::to_string(version));
     association.set("LastUpdateAssociationDate", call.now);
+    check_association_schedule(association);
     put_association(records, association, call.now);
+    note_association(transaction, scope_of(call), association, call.now);
     return Value::structure({{"AssociationDescription", association}});
   });
 }
@@ -130,7 +129,7 @@ Value update_association_status(Core& core, Call& call) {
     const Records records(transaction, scope_of(call));
     Value association = get_association(records, call.input);
     association.set("Status", call.input["AssociationStatus"]);
-    records.put(kAssociation, association["AssociationId"].text(), kShape, association);
+    records.put(kAssociation, association["AssociationId"].text(), kAssociationShape, association);
     return Value::structure({{"AssociationDescription", association}});
   });
 }
@@ -147,7 +146,7 @@ Value describe_association(Core& core, Call& call) {
                     "The version you specified is not valid. Use ListAssociationVersions to view "
                     "all versions of an association according to the association ID.");
       }
-      association = as_shape(*old, kShape);
+      association = as_shape(*old, kAssociationShape);
       association.set("Date", (*old)["CreatedDate"]);
     }
     return Value::structure({{"AssociationDescription", association}});
@@ -160,6 +159,7 @@ Value delete_association(Core& core, Call& call) {
     const std::string id = get_association(records, call.input)["AssociationId"].text();
     records.remove(kAssociation, id);
     records.remove_children(kVersion, id);
+    remove_association_executions(transaction, scope_of(call), id);
     remove_tags(transaction, scope_of(call), kAssociation, id);
   });
   return Value::structure();
@@ -182,7 +182,12 @@ bool passes(const Value& association, const Value& filter) {
   const std::string& value = filter["value"].text();
   if (key == "InstanceId") return targets_instance(association, value);
   if (key == "AssociationStatusName") return association["Overview"]["Status"].text() == value;
-  if (key == "LastExecutedBefore" || key == "LastExecutedAfter") return false;
+  if (key == "LastExecutedBefore" || key == "LastExecutedAfter") {
+    const auto time = wire::parse_time(value, wire::TimeFormat::iso8601);
+    const Value* run = association.find("LastExecutionDate");
+    return time && run != nullptr &&
+           (key == "LastExecutedBefore" ? run->time() < *time : run->time() > *time);
+  }
   return association[key].text() == value;
 }
 
@@ -208,14 +213,6 @@ Value list_association_versions(Core& core, Call& call) {
   });
 }
 
-// Nothing carries associations out here, so there never is an execution.
-Value describe_association_executions(Core& core, Call& call) {
-  core.store.read([&](Transaction& transaction) {
-    get_association(Records(transaction, scope_of(call)), call.input);
-  });
-  return Value::structure({{"AssociationExecutions", Value::list()}});
-}
-
 Value list_for_instance(Core& core, const Call& call, const char* member, const char* shape) {
   return core.store.read([&](Transaction& transaction) {
     Value::List items;
@@ -233,20 +230,41 @@ Value describe_effective_instance_associations(Core& core, Call& call) {
   return list_for_instance(core, call, "Associations", "InstanceAssociation");
 }
 
+// How the last execution of an association went on a node; null when it has not run there.
+Value last_target(const Records& records, const std::string& id, const std::string& node) {
+  Value last;
+  for (const Value& execution : records.children(kAssociationExecution, id)) {
+    for (Value& target : records.children(kAssociationTarget, execution["ExecutionId"].text())) {
+      if (target["ResourceId"].text() == node) last = std::move(target);
+    }
+  }
+  return last;
+}
+
 Value describe_instance_associations_status(Core& core, Call& call) {
   Value output = list_for_instance(core, call, "InstanceAssociationStatusInfos",
                                    "InstanceAssociationStatusInfo");
   Value items = Value::list();
-  for (Value item : output["InstanceAssociationStatusInfos"].items()) {
-    item.set("Status", "Pending");
-    item.set("DetailedStatus", "Pending");
-    items.push(std::move(item));
-  }
+  core.store.read([&](Transaction& transaction) {
+    const Records records(transaction, scope_of(call));
+    for (Value item : output["InstanceAssociationStatusInfos"].items()) {
+      const Value last =
+          last_target(records, item["AssociationId"].text(), call.input["InstanceId"].text());
+      item.set("Status", last["Status"].text_or("Pending"));
+      item.set("DetailedStatus", last["DetailedStatus"].text_or("Pending"));
+      if (const Value* time = last.find("LastExecutionDate")) item.set("ExecutionDate", *time);
+      items.push(std::move(item));
+    }
+  });
   output.set("InstanceAssociationStatusInfos", std::move(items));
   return output;
 }
 
 }  // namespace
+
+void no_association() {
+  throw Fault("AssociationDoesNotExist", "The specified association does not exist.");
+}
 
 void add_association_operations(Operations& operations) {
   operations.add("CreateAssociation", create_association);
@@ -257,7 +275,6 @@ void add_association_operations(Operations& operations) {
   operations.add("DeleteAssociation", delete_association);
   operations.add("ListAssociations", list_associations);
   operations.add("ListAssociationVersions", list_association_versions);
-  operations.add("DescribeAssociationExecutions", describe_association_executions);
   operations.add("DescribeEffectiveInstanceAssociations", describe_effective_instance_associations);
   operations.add("DescribeInstanceAssociationsStatus", describe_instance_associations_status);
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "fakes/ssm/document_content.h"
+#include "fakes/ssm/document_values.h"
 
 namespace fakes::ssm {
 
@@ -12,7 +13,38 @@ struct Builtin {
   std::string_view name;
   std::string_view type;
   std::string_view content;
+  std::string_view first = {};   // in the place of @1 in the content
+  std::string_view second = {};  // of @2
 };
+
+constexpr std::string_view kScript = R"json({
+  "schemaVersion": "1.2",
+  "description": "Run a @1 script.",
+  "parameters": {
+    "commands": {"type": "StringList", "description": "The commands to run.", "minItems": 1,
+      "displayType": "textarea"},
+    "workingDirectory": {"type": "String", "default": "",
+      "description": "The folder to run them in.", "maxChars": 4096},
+    "executionTimeout": {"type": "String", "default": "3600",
+      "description": "The seconds that they may take.",
+      "allowedPattern": "([1-9][0-9]{0,4})|(1[0-7][0-9]{4})"}
+  },
+  "runtimeConfig": {"aws:run@1Script": {"properties": [{"id": "0.aws:run@1Script",
+    "runCommand": "{{ commands }}", "workingDirectory": "{{ workingDirectory }}",
+    "timeoutSeconds": "{{ executionTimeout }}"}]}}
+})json";
+
+constexpr std::string_view kChangeInstances = R"json({
+  "schemaVersion": "0.3",
+  "description": "Bring EC2 instances into the state @2.",
+  "assumeRole": "{{ AutomationAssumeRole }}",
+  "parameters": {
+    "InstanceId": {"type": "StringList", "description": "The instances."},
+    "AutomationAssumeRole": {"type": "String", "default": ""}
+  },
+  "mainSteps": [{"name": "@1Instances", "action": "aws:changeInstanceState",
+    "inputs": {"InstanceIds": "{{ InstanceId }}", "DesiredState": "@2"}}]
+})json";
 
 constexpr std::array kBuiltins = {
     Builtin{"AWS-ConfigureAWSPackage", "Command", R"json({
@@ -73,22 +105,8 @@ constexpr std::array kBuiltins = {
     {"action": "aws:runPowerShellScript", "name": "PatchWindows", "inputs": {"runCommand": [""]}},
     {"action": "aws:runShellScript", "name": "PatchLinux", "inputs": {"runCommand": [""]}}]
 })json"},
-    Builtin{"AWS-RunPowerShellScript", "Command", R"json({
-  "schemaVersion": "1.2",
-  "description": "Run a PowerShell script.",
-  "parameters": {
-    "commands": {"type": "StringList", "description": "The commands to run.", "minItems": 1,
-      "displayType": "textarea"},
-    "workingDirectory": {"type": "String", "default": "",
-      "description": "The folder to run them in.", "maxChars": 4096},
-    "executionTimeout": {"type": "String", "default": "3600",
-      "description": "The seconds that they may take.",
-      "allowedPattern": "([1-9][0-9]{0,4})|(1[0-7][0-9]{4})"}
-  },
-  "runtimeConfig": {"aws:runPowerShellScript": {"properties": [{"id": "0.aws:runPowerShellScript",
-    "runCommand": "{{ commands }}", "workingDirectory": "{{ workingDirectory }}",
-    "timeoutSeconds": "{{ executionTimeout }}"}]}}
-})json"},
+    Builtin{"AWS-RunPowerShellScript", "Command", kScript, "PowerShell"},
+    Builtin{"AWS-RunShellScript", "Command", kScript, "Shell"},
     Builtin{"AWS-RunRemoteScript", "Command", R"json({
   "schemaVersion": "2.2",
   "description": "Run a script that is kept in a remote place.",
@@ -106,33 +124,7 @@ constexpr std::array kBuiltins = {
       "runCommand": ["{{ commandLine }}"], "workingDirectory": "{{ workingDirectory }}",
       "timeoutSeconds": "{{ executionTimeout }}"}}]
 })json"},
-    Builtin{"AWS-RunShellScript", "Command", R"json({
-  "schemaVersion": "1.2",
-  "description": "Run a shell script.",
-  "parameters": {
-    "commands": {"type": "StringList", "description": "The commands to run.", "minItems": 1,
-      "displayType": "textarea"},
-    "workingDirectory": {"type": "String", "default": "",
-      "description": "The folder to run them in.", "maxChars": 4096},
-    "executionTimeout": {"type": "String", "default": "3600",
-      "description": "The seconds that they may take.",
-      "allowedPattern": "([1-9][0-9]{0,4})|(1[0-7][0-9]{4})"}
-  },
-  "runtimeConfig": {"aws:runShellScript": {"properties": [{"id": "0.aws:runShellScript",
-    "runCommand": "{{ commands }}", "workingDirectory": "{{ workingDirectory }}",
-    "timeoutSeconds": "{{ executionTimeout }}"}]}}
-})json"},
-    Builtin{"AWS-StartEC2Instance", "Automation", R"json({
-  "schemaVersion": "0.3",
-  "description": "Start EC2 instances.",
-  "assumeRole": "{{ AutomationAssumeRole }}",
-  "parameters": {
-    "InstanceId": {"type": "StringList", "description": "The instances."},
-    "AutomationAssumeRole": {"type": "String", "default": ""}
-  },
-  "mainSteps": [{"name": "startInstances", "action": "aws:changeInstanceState",
-    "inputs": {"InstanceIds": "{{ InstanceId }}", "DesiredState": "running"}}]
-})json"},
+    Builtin{"AWS-StartEC2Instance", "Automation", kChangeInstances, "start", "running"},
     Builtin{"AWS-StartInteractiveCommand", "Session", R"json({
   "schemaVersion": "1.0",
   "description": "Run a command in a session.",
@@ -146,17 +138,21 @@ constexpr std::array kBuiltins = {
   "parameters": {"portNumber": {"type": "String", "default": "80"},
     "localPortNumber": {"type": "String", "default": "0"}}
 })json"},
-    Builtin{"AWS-StopEC2Instance", "Automation", R"json({
-  "schemaVersion": "0.3",
-  "description": "Stop EC2 instances.",
-  "assumeRole": "{{ AutomationAssumeRole }}",
-  "parameters": {
-    "InstanceId": {"type": "StringList", "description": "The instances."},
-    "AutomationAssumeRole": {"type": "String", "default": ""}
-  },
-  "mainSteps": [{"name": "stopInstances", "action": "aws:changeInstanceState",
-    "inputs": {"InstanceIds": "{{ InstanceId }}", "DesiredState": "stopped"}}]
+    Builtin{"AWS-StartPortForwardingSessionToRemoteHost", "Session", R"json({
+  "schemaVersion": "1.0",
+  "description": "Forward a port of another host through a session.",
+  "sessionType": "Port",
+  "parameters": {"host": {"type": "String"},
+    "portNumber": {"type": "String", "default": "22"},
+    "localPortNumber": {"type": "String", "default": "0"}}
 })json"},
+    Builtin{"AWS-StartSSHSession", "Session", R"json({
+  "schemaVersion": "1.0",
+  "description": "Tunnel SSH through a session.",
+  "sessionType": "Port",
+  "parameters": {"portNumber": {"type": "String", "default": "22"}}
+})json"},
+    Builtin{"AWS-StopEC2Instance", "Automation", kChangeInstances, "stop", "stopped"},
     Builtin{"AWS-UpdateSSMAgent", "Command", R"json({
   "schemaVersion": "1.2",
   "description": "Update the agent of a node.",
@@ -187,7 +183,8 @@ Document document_of(const Builtin& builtin) {
   using namespace std::chrono_literals;
   constexpr Clock::Time kMade = std::chrono::sys_days{std::chrono::year(2017) / 2 / 3} + 20h;
   Document document;
-  document.content = std::string(builtin.content);
+  document.content = replace_all(replace_all(std::string(builtin.content), "@1", builtin.first),
+                                 "@2", builtin.second);
   document.description = Value::structure({
       {"Name", builtin.name},
       {"Owner", "Amazon"},

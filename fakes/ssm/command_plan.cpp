@@ -6,9 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "fakes/ssm/document_content.h"
+#include "fakes/ssm/document_values.h"
 #include "fakes/wire/pattern.h"
-#include "sim/base/text.h"
 
 namespace fakes::ssm {
 
@@ -18,25 +17,6 @@ namespace {
 
 [[noreturn]] void bad_parameters(const std::string& message) {
   throw Fault("InvalidParameters", message);
-}
-
-ordered_json content_of(const Document& document) {
-  return DocumentContent(document.content, document.format(),
-                         document.description["DocumentType"].text())
-      .json();
-}
-
-const ordered_json& member(const ordered_json& json, const char* name) {
-  static const ordered_json none;
-  if (!json.is_object()) return none;
-  const auto found = json.find(name);
-  return found == json.end() ? none : *found;
-}
-
-std::string text_of(const ordered_json& json) {
-  if (json.is_null()) return "";
-  if (json.is_string()) return json.get<std::string>();
-  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 // The values of parameters, the document's where the command gives none.
@@ -56,46 +36,23 @@ ordered_json values_of(const ordered_json& content, const Value& parameters) {
   return values;
 }
 
-// "{{ name }}" in a text becomes the value; a text that is nothing else becomes the list itself.
-ordered_json fill(const std::string& text, const ordered_json& values) {
-  std::string out;
-  std::size_t at = 0;
-  while (true) {
-    const std::size_t open = text.find("{{", at);
-    const std::size_t close = open == std::string::npos ? open : text.find("}}", open);
-    if (close == std::string::npos) return out + text.substr(at);
-    const std::string name = sim::trim(text.substr(open + 2, close - open - 2));
-    const auto value = values.find(name);
-    if (value == values.end()) {
-      out += text.substr(at, close + 2 - at);
-    } else if (open == 0 && close + 2 == text.size()) {
-      return *value;
-    } else {
-      out += text.substr(at, open - at) + text_of(*value);
-    }
-    at = close + 2;
+void add_lines(std::string& script, const ordered_json& lines) {
+  if (lines.is_array()) {
+    for (const ordered_json& line : lines) add_lines(script, line);
+  } else if (!lines.is_null()) {
+    script += text_of(lines) + "\n";
   }
-}
-
-ordered_json filled(const ordered_json& json, const ordered_json& values) {
-  return json.is_string() ? fill(json.get<std::string>(), values) : json;
-}
-
-void add_lines(std::string& script, const ordered_json& json, const ordered_json& values) {
-  const ordered_json lines = filled(json, values);
-  if (!lines.is_array()) {
-    if (!lines.is_null()) script += text_of(lines) + "\n";
-    return;
-  }
-  for (const ordered_json& line : lines) script += text_of(filled(line, values)) + "\n";
 }
 
 PlannedPlugin plan_plugin(const std::string& plugin, const std::string& name,
                           const ordered_json& inputs, const ordered_json& values) {
+  const auto input = [&](const char* key) {
+    return filled(member(inputs, key), lookup_in(values));
+  };
   PlannedPlugin planned{plugin, name, "", "", {}};
-  add_lines(planned.script, member(inputs, "runCommand"), values);
-  planned.working_directory = text_of(filled(member(inputs, "workingDirectory"), values));
-  const std::string seconds = text_of(filled(member(inputs, "timeoutSeconds"), values));
+  add_lines(planned.script, input("runCommand"));
+  planned.working_directory = text_of(input("workingDirectory"));
+  const std::string seconds = text_of(input("timeoutSeconds"));
   int count = 0;
   std::from_chars(seconds.data(), seconds.data() + seconds.size(), count);
   planned.timeout = std::chrono::seconds(count > 0 ? count : 3600);
@@ -123,7 +80,7 @@ void check_parameters(const Document& document, const Value& parameters) {
   const ordered_json content = content_of(document);
   const ordered_json& known = member(content, "parameters");
   for (const auto& field : parameters.fields()) {
-    if (member(known, field.name.c_str()).is_null()) {
+    if (member(known, field.name).is_null()) {
       bad_parameters(fmt::format("Parameter {} is not defined in the document.", field.name));
     }
   }

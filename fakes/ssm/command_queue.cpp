@@ -1,7 +1,5 @@
 #include "fakes/ssm/command_queue.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "fakes/ssm/commands.h"
@@ -128,14 +126,8 @@ NodeOutcome run_plugin(CommandRunner* runner, const QueuedInvocation& invocation
 
 }  // namespace
 
-CommandQueue::~CommandQueue() {
-  {
-    const std::lock_guard lock(mutex_);
-    ends_ = true;
-  }
-  changed_.notify_all();
-  for (std::thread& thread : threads_) thread.join();
-}
+CommandQueue::CommandQueue(Core& core)
+    : core_(core), pool_(kMostThreads, [this](const QueuedInvocation& one) { run(one); }) {}
 
 void CommandQueue::note(Transaction& transaction, const Scope& scope, std::string_view command,
                         std::string_view instance) {
@@ -150,13 +142,6 @@ void CommandQueue::forget(Transaction& transaction, const Scope& scope, std::str
       scope.account, scope.region, command, instance);
 }
 
-void CommandQueue::push(QueuedInvocation invocation) {
-  const std::lock_guard lock(mutex_);
-  waiting_.push_back(std::move(invocation));
-  if (threads_.size() < kMostThreads) threads_.emplace_back([this] { work(); });
-  changed_.notify_one();
-}
-
 void CommandQueue::resume() {
   std::vector<QueuedInvocation> left;
   core_.store.read([&](Transaction& transaction) {
@@ -165,34 +150,7 @@ void CommandQueue::resume() {
                        left.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
                      });
   });
-  {
-    const std::lock_guard lock(mutex_);
-    waiting_.clear();
-    std::erase_if(left, [&](const QueuedInvocation& one) {
-      return std::find(running_.begin(), running_.end(), one) != running_.end();
-    });
-  }
-  for (QueuedInvocation& one : left) push(std::move(one));
-}
-
-void CommandQueue::work() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    changed_.wait(lock, [&] { return ends_ || !waiting_.empty(); });
-    if (ends_) return;
-    const QueuedInvocation invocation = std::move(waiting_.front());
-    waiting_.pop_front();
-    running_.push_back(invocation);
-    lock.unlock();
-    try {
-      run(invocation);
-    } catch (const std::exception& error) {
-      sim::log::warning("ssm: {}: {}", invocation.command_id, error.what());
-    }
-    lock.lock();
-    running_.erase(std::find(running_.begin(), running_.end(), invocation));
-    changed_.notify_all();
-  }
+  pool_.replace(std::move(left));
 }
 
 // False when there is nothing to run: cancelled, or gone with a reset. What was running when the

@@ -3,18 +3,16 @@
 // ends; what was running then counts as failed.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
+#include <utility>
 #include <vector>
 
 #include "fakes/core.h"
 #include "fakes/ssm/command_plan.h"
 #include "fakes/ssm/command_runner.h"
 #include "fakes/ssm/scope.h"
+#include "fakes/ssm/worker_pool.h"
 
 namespace fakes::ssm {
 
@@ -30,35 +28,25 @@ struct QueuedInvocation {
 
 class CommandQueue {
  public:
-  explicit CommandQueue(Core& core) : core_(core) {}
-  CommandQueue(const CommandQueue&) = delete;
-  CommandQueue& operator=(const CommandQueue&) = delete;
-  // Waits for the invocations that are running.
-  ~CommandQueue();
+  explicit CommandQueue(Core& core);
 
   // In the transaction that makes the invocation; push() follows once it is committed.
   static void note(Transaction& transaction, const Scope& scope, std::string_view command,
                    std::string_view instance);
   static void forget(Transaction& transaction, const Scope& scope, std::string_view command,
                      std::string_view instance);
-  void push(QueuedInvocation invocation);
+  void push(QueuedInvocation invocation) { pool_.push(std::move(invocation)); }
   // Goes on with what the state says is to be run.
   void resume();
 
  private:
-  void work();
   void run(const QueuedInvocation& invocation);
   bool begin(const QueuedInvocation& invocation, std::vector<PlannedPlugin>& plan);
   void finish(const QueuedInvocation& invocation, const PlannedPlugin& plugin,
               const NodeOutcome& outcome, Clock::Time begun, bool is_last);
 
   Core& core_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<QueuedInvocation> waiting_;
-  std::vector<std::thread> threads_;
-  std::vector<QueuedInvocation> running_;
-  bool ends_ = false;
+  WorkerPool<QueuedInvocation> pool_;  // the last: it ends first
 };
 
 }  // namespace fakes::ssm

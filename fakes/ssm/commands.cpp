@@ -8,7 +8,7 @@
 #include "fakes/random.h"
 #include "fakes/ssm/command_plan.h"
 #include "fakes/ssm/command_queue.h"
-#include "fakes/ssm/tags.h"
+#include "fakes/ssm/managed_nodes.h"
 #include "sim/base/text.h"
 
 namespace fakes::ssm {
@@ -16,20 +16,6 @@ namespace fakes::ssm {
 namespace {
 
 constexpr std::int64_t kDefaultTimeout = 3600;
-
-// Those that a target names.
-bool is_target(const Node& node, const Value& target) {
-  const std::string& key = target["Key"].text();
-  const auto named = [&](const std::string& text) {
-    return std::any_of(target["Values"].items().begin(), target["Values"].items().end(),
-                       [&](const Value& value) { return value.text() == text; });
-  };
-  if (same_name(key, "InstanceIds")) return named(node.instance_id) || named("*");
-  return std::any_of(node.tags.begin(), node.tags.end(), [&](const auto& tag) {
-    return (key == "tag-key" && named(tag.first)) ||
-           (key == "tag:" + tag.first && named(tag.second));
-  });
-}
 
 std::vector<std::string> named_instances(const Call& call, const std::vector<Node>& nodes) {
   std::vector<std::string> ids;
@@ -61,12 +47,8 @@ std::vector<std::string> choose_instances(const Call& call, const std::vector<No
   }
   std::vector<std::string> ids = named_instances(call, nodes);
   for (const Node& node : nodes) {
-    const bool is_chosen =
-        targets.size() > 0 &&
-        std::all_of(targets.items().begin(), targets.items().end(),
-                    [&](const Value& target) { return is_target(node, target); });
     const bool is_there = std::find(ids.begin(), ids.end(), node.instance_id) != ids.end();
-    if (is_chosen && !is_there) ids.push_back(node.instance_id);
+    if (!is_there && is_target(node, targets)) ids.push_back(node.instance_id);
   }
   return ids;
 }
@@ -119,7 +101,7 @@ void put_invocation(const Records& records, const Value& command, const std::str
   records.put(kInvocation, invocation_id(id, instance), "CommandInvocation", invocation, id);
 }
 
-Value send_command(const Core& core, const Call& call, CommandQueue& queue) {
+Value send_command(Core& core, Call& call, CommandQueue& queue) {
   const Scope scope = scope_of(call);
   const std::vector<Node> nodes = managed_nodes(core, scope);
   std::vector<std::string> instances;
@@ -182,20 +164,6 @@ std::string invocation_id(std::string_view command, std::string_view instance) {
   return fmt::format("{}:{}", command, instance);
 }
 
-std::vector<Node> managed_nodes(const Core& core, const Scope& scope) {
-  if (core.command_runner == nullptr) return {};
-  std::vector<Node> nodes = core.command_runner->nodes(scope.account, scope.region);
-  core.store.read([&](Transaction& transaction) {
-    for (Node& node : nodes) {
-      const Value tags = tags_of(transaction, scope, kManagedInstance, node.instance_id);
-      for (const Value& tag : tags.items()) {
-        node.tags.emplace_back(tag["Key"].text(), tag["Value"].text());
-      }
-    }
-  });
-  return nodes;
-}
-
 void settle_command(const Records& records, const std::string& command_id) {
   auto command = records.find(kCommand, command_id);
   if (!command) return;
@@ -225,12 +193,8 @@ void settle_command(const Records& records, const std::string& command_id) {
   records.put(kCommand, command_id, "Command", *command);
 }
 
-void add_command_operations(Operations& operations, Core& core, CommandQueue& queue) {
-  operations.add("SendCommand", [&core, &queue](Call& call) {
-    Reply reply;
-    reply.output = send_command(core, call, queue);
-    return reply;
-  });
+void add_command_operations(Operations& operations, CommandQueue& queue) {
+  operations.add("SendCommand", send_command, queue);
   operations.add("CancelCommand", cancel_command);
 }
 

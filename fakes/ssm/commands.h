@@ -3,9 +3,7 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "fakes/ssm/command_runner.h"
 #include "fakes/ssm/operations.h"
 #include "fakes/ssm/records.h"
 
@@ -18,14 +16,11 @@ constexpr std::string_view kOutcome = "InvocationOutcome";
 
 std::string invocation_id(std::string_view command, std::string_view instance);
 
-// The nodes of an account and region; none without a runner.
-std::vector<Node> managed_nodes(const Core& core, const Scope& scope);
-
 // Counts how its invocations stand, and says so in the command.
 void settle_command(const Records& records, const std::string& command_id);
 
 class CommandQueue;
-void add_command_operations(Operations& operations, Core& core, CommandQueue& queue);
+void add_command_operations(Operations& operations, CommandQueue& queue);
 // ListCommands, ListCommandInvocations, GetCommandInvocation: command_lists.cpp.
 void add_command_list_operations(Operations& operations);
 

@@ -118,7 +118,7 @@ Value label_parameter_version(Core& core, Call& call) {
     }
     if (labels_of(transaction, version.parameter, version.version).size() > kMostLabels) {
       throw Fault("ParameterVersionLabelLimitExceeded",
-                  "A parameter version can have maximum 10 labels. Move one or more labels to "
+                  "A parameter version can have maximum 10 labels.Move one or more labels to "
                   "another version and try again.");
     }
     return Value::structure({{"InvalidLabels", invalid}, {"ParameterVersion", version.version}});

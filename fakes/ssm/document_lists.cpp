@@ -15,7 +15,6 @@ namespace fakes::ssm {
 namespace {
 
 constexpr std::string_view kPermission = "DocumentPermission";
-constexpr std::string_view kReview = "DocumentReview";
 constexpr std::size_t kMostShares = 1000;
 
 struct Filter {
@@ -245,7 +244,8 @@ Value update_document_metadata(Core& core, Call& call) {
     if (const Value* comment = review.find("Comment")) one.add("Comment", *comment);
     one.add("Reviewer", call.identity.user_id);
     Records(transaction, scope_of(call))
-        .put(kReview, random_uuid(), "DocumentReviewerResponseSource", one, document.name());
+        .put(kDocumentReview, random_uuid(), "DocumentReviewerResponseSource", one,
+             document.name());
   });
   return Value::structure();
 }
@@ -256,7 +256,8 @@ Value list_document_metadata_history(Core& core, Call& call) {
     const Document document = get_document(transaction, scope_of(call), name,
                                            call.input["DocumentVersion"].text_or("$LATEST"));
     Page page(call.input, 50);
-    for (Value& one : Records(transaction, scope_of(call)).children(kReview, document.name())) {
+    for (Value& one :
+         Records(transaction, scope_of(call)).children(kDocumentReview, document.name())) {
       if (page.wants_next()) page.add(std::move(one));
     }
     Value metadata = Value::structure();

@@ -170,7 +170,7 @@ void remove_document(Transaction& transaction, const Scope& scope, const std::st
   const Records records(transaction, scope);
   records.remove(kDocument, name);
   records.remove("DocumentPermission", name);
-  records.remove_children("DocumentReview", name);
+  records.remove_children(kDocumentReview, name);
   records.remove_children(kVersion, name);
   records.remove_children(kContent, name);
   remove_tags(transaction, scope, kDocument, name);
@@ -282,6 +282,12 @@ Document get_document(Transaction& transaction, const Scope& scope, std::string_
     if (is_version && is_name) return one;
   }
   no_document();
+}
+
+nlohmann::ordered_json content_of(const Document& document) {
+  return DocumentContent(document.content, document.format(),
+                         document.description["DocumentType"].text())
+      .json();
 }
 
 std::vector<Document> own_documents(Transaction& transaction, const Scope& scope) {

@@ -6,11 +6,16 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "fakes/ssm/operations.h"
 #include "fakes/ssm/scope.h"
 #include "fakes/store.h"
 
 namespace fakes::ssm {
+
+// Shape DocumentReviewerResponseSource, below the document.
+constexpr std::string_view kDocumentReview = "DocumentReview";
 
 struct Document {
   Value description;  // shape DocumentDescription
@@ -25,6 +30,8 @@ struct Document {
 // may be an ARN. Throws Fault InvalidDocument.
 Document get_document(Transaction& transaction, const Scope& scope, std::string_view name,
                       std::string_view version = "", std::string_view version_name = "");
+// What its text says.
+nlohmann::ordered_json content_of(const Document& document);
 // All versions of an own document, the oldest first. Throws Fault InvalidDocument.
 std::vector<Document> own_versions(Transaction& transaction, const Scope& scope,
                                    std::string_view name);

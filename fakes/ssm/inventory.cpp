@@ -13,13 +13,7 @@ namespace fakes::ssm {
 
 namespace {
 
-constexpr std::string_view kItem = "InventoryItem";  // by type and node; the parent is the node
-constexpr std::string_view kNode = "InventoryNode";  // shape InventoryResultEntity, without data
 constexpr std::string_view kDeletion = "InventoryDeletion";  // shape InventoryDeletionStatusItem
-
-std::string item_id(std::string_view node, std::string_view type) {
-  return fmt::format("{}/{}", node, type);
-}
 
 void check_type(const std::string& type) {
   if (!type.starts_with("AWS:") && !type.starts_with("Custom:")) {
@@ -31,10 +25,11 @@ Value put_inventory(Core& core, Call& call) {
   const std::string& node = call.input["InstanceId"].text();
   core.store.write([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
-    records.put(kNode, node, "InventoryResultEntity", Value::structure({{"Id", node}}));
+    records.put(kInventoryNode, node, "InventoryResultEntity", Value::structure({{"Id", node}}));
     for (const Value& item : call.input["Items"].items()) {
       check_type(item["TypeName"].text());
-      records.put(kItem, item_id(node, item["TypeName"].text()), kItem, item, node);
+      records.put(kInventoryItem, inventory_id(node, item["TypeName"].text()), kInventoryItem, item,
+                  node);
     }
   });
   return Value::structure({{"Message", "Inventory was uploaded."}});
@@ -48,28 +43,13 @@ bool compares(const std::string& how, const std::string& text, const std::string
   return text == value;
 }
 
-// Of an entry (a map of texts); a filter's key is "Name", or "AWS:Application.Name".
-bool entry_passes(const Value& entry, const Value& filters) {
-  return std::all_of(filters.items().begin(), filters.items().end(), [&](const Value& filter) {
-    const std::string& key = filter["Key"].text();
-    const std::size_t dot = key.rfind('.');
-    const Value* text = entry.find(dot == std::string::npos ? key : key.substr(dot + 1));
-    const std::string& how = filter["Type"].text();
-    if (how == "Exists") return text != nullptr;
-    const auto& values = filter["Values"].items();
-    return text != nullptr && std::any_of(values.begin(), values.end(), [&](const Value& value) {
-             return compares(how, text->text(), value.text());
-           });
-  });
-}
-
 Value list_inventory_entries(Core& core, Call& call) {
   const Value& input = call.input;
   check_type(input["TypeName"].text());
   return core.store.read([&](Transaction& transaction) {
-    const auto item =
-        Records(transaction, scope_of(call))
-            .find(kItem, item_id(input["InstanceId"].text(), input["TypeName"].text()));
+    const auto item = Records(transaction, scope_of(call))
+                          .find(kInventoryItem,
+                                inventory_id(input["InstanceId"].text(), input["TypeName"].text()));
     Value::List entries;
     if (item) {
       for (const Value& entry : (*item)["Content"].items()) {
@@ -90,7 +70,7 @@ Value list_inventory_entries(Core& core, Call& call) {
 // The items of a node that are wanted, by type.
 Value data_of(const Records& records, const std::string& node, const Value& wanted) {
   Value data = Value::map();
-  for (const Value& item : records.children(kItem, node)) {
+  for (const Value& item : records.children(kInventoryItem, node)) {
     const std::string& type = item["TypeName"].text();
     const bool is_wanted =
         wanted.size() == 0 ||
@@ -112,7 +92,7 @@ bool node_passes(const Records& records, const std::string& node, const Value& f
       return compares(filter["Type"].text(), node, value.text());
     });
   }
-  const auto item = records.find(kItem, item_id(node, key.substr(0, key.rfind('.'))));
+  const auto item = records.find(kInventoryItem, inventory_id(node, key.substr(0, key.rfind('.'))));
   if (!item) return false;
   const auto& entries = (*item)["Content"].items();
   return std::any_of(entries.begin(), entries.end(), [&](const Value& entry) {
@@ -125,7 +105,7 @@ Value get_inventory(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
     Value::List items;
-    for (Value& entity : records.all(kNode)) {
+    for (Value& entity : records.all(kInventoryNode)) {
       const std::string node = entity["Id"].text();
       const bool is_listed =
           std::all_of(filters.items().begin(), filters.items().end(),
@@ -148,12 +128,12 @@ Value delete_inventory(Core& core, Call& call) {
   return core.store.write([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
     std::map<std::string, std::int64_t> counts;
-    for (const Value& node : records.all(kNode)) {
-      const std::string id = item_id(node["Id"].text(), type);
-      const auto item = records.find(kItem, id);
+    for (const Value& node : records.all(kInventoryNode)) {
+      const std::string id = inventory_id(node["Id"].text(), type);
+      const auto item = records.find(kInventoryItem, id);
       if (!item) continue;
       ++counts[(*item)["SchemaVersion"].text()];
-      if (!call.input["DryRun"].boolean()) records.remove(kItem, id);
+      if (!call.input["DryRun"].boolean()) records.remove(kInventoryItem, id);
     }
     Value items = Value::list();
     std::int64_t total = 0;
@@ -195,6 +175,24 @@ Value describe_inventory_deletions(Core& core, Call& call) {
 }
 
 }  // namespace
+
+std::string inventory_id(std::string_view node, std::string_view type) {
+  return fmt::format("{}/{}", node, type);
+}
+
+bool entry_passes(const Value& entry, const Value& filters) {
+  return std::all_of(filters.items().begin(), filters.items().end(), [&](const Value& filter) {
+    const std::string& key = filter["Key"].text();
+    const std::size_t dot = key.rfind('.');
+    const Value* text = entry.find(dot == std::string::npos ? key : key.substr(dot + 1));
+    const std::string& how = filter["Type"].text();
+    if (how == "Exists") return text != nullptr;
+    const auto& values = filter["Values"].items();
+    return text != nullptr && std::any_of(values.begin(), values.end(), [&](const Value& value) {
+             return compares(how, text->text(), value.text());
+           });
+  });
+}
 
 void add_inventory_operations(Operations& operations) {
   operations.add("PutInventory", put_inventory);

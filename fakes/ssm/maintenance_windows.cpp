@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "fakes/random.h"
+#include "fakes/ssm/due_list.h"
 #include "fakes/ssm/paging.h"
 #include "fakes/ssm/tags.h"
+#include "fakes/ssm/window_schedule.h"
 
 namespace fakes::ssm {
 
@@ -16,16 +18,17 @@ constexpr std::int64_t kMostWindows = 50;
 constexpr const char* kShape = "GetMaintenanceWindowResult";
 
 void check_window(const Value& window) {
-  const std::string& schedule = window["Schedule"].text();
-  const bool is_schedule =
-      schedule.ends_with(')') && (schedule.starts_with("cron(") || schedule.starts_with("rate(") ||
-                                  schedule.starts_with("at("));
-  if (!is_schedule) {
-    throw Fault("ValidationException", "Invalid schedule expression: " + schedule);
-  }
+  check_schedule(window);
   if (window["Cutoff"].integer() >= window["Duration"].integer()) {
     throw Fault("ValidationException", "Cutoff must be less than the duration of the window.");
   }
+}
+
+// The window as clients see it.
+Value with_next(Value window, Clock::Time now) {
+  const auto next = next_opening(window, now);
+  if (next) window.set("NextExecutionTime", opening_text(*next));
+  return window;
 }
 
 // The same token makes the same window once.
@@ -56,6 +59,7 @@ Value create_maintenance_window(Core& core, Call& call) {
     window.set("CreatedDate", call.now);
     window.set("ModifiedDate", call.now);
     records.put(kMaintenanceWindow, id, kShape, window);
+    note_opening(transaction, scope_of(call), window, call.now);
     if (input.has("ClientToken")) {
       records.put("MaintenanceWindowToken", input["ClientToken"].text(),
                   "CreateMaintenanceWindowResult", Value::structure({{"WindowId", id}}), id);
@@ -67,7 +71,8 @@ Value create_maintenance_window(Core& core, Call& call) {
 
 Value get_maintenance_window(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
-    return get_window(Records(transaction, scope_of(call)), call.input["WindowId"].text());
+    return with_next(
+        get_window(Records(transaction, scope_of(call)), call.input["WindowId"].text()), call.now);
   });
 }
 
@@ -82,6 +87,7 @@ Value update_maintenance_window(Core& core, Call& call) {
     check_window(window);
     window.set("ModifiedDate", call.now);
     records.put(kMaintenanceWindow, id, kShape, window);
+    note_opening(transaction, scope_of(call), window, call.now);
     return as_shape(window, "UpdateMaintenanceWindowResult");
   });
 }
@@ -95,6 +101,7 @@ Value delete_maintenance_window(Core& core, Call& call) {
     records.remove_children("MaintenanceWindowToken", id);
     records.remove_children(kWindowTarget, id);
     records.remove_children(kWindowTask, id);
+    forget_due(transaction, scope_of(call), kMaintenanceWindow, id);
     remove_tags(transaction, scope_of(call), kMaintenanceWindow, id);
   });
   return Value::structure({{"WindowId", id}});
@@ -117,7 +124,9 @@ Value describe_maintenance_windows(Core& core, Call& call) {
       const bool is_listed =
           std::all_of(filters.items().begin(), filters.items().end(),
                       [&](const Value& filter) { return passes(window, filter); });
-      if (is_listed && page.wants_next()) page.add(as_shape(window, "MaintenanceWindowIdentity"));
+      if (is_listed && page.wants_next()) {
+        page.add(as_shape(with_next(window, call.now), "MaintenanceWindowIdentity"));
+      }
     }
     Value output = Value::structure();
     page.write(output, "WindowIdentities");
@@ -125,25 +134,12 @@ Value describe_maintenance_windows(Core& core, Call& call) {
   });
 }
 
-// Windows run nothing here, so there never is an execution.
-Value describe_maintenance_window_executions(Core& core, Call& call) {
-  core.store.read([&](Transaction& transaction) {
-    get_window(Records(transaction, scope_of(call)), call.input["WindowId"].text());
-  });
-  return Value::structure({{"WindowExecutions", Value::list()}});
-}
-
 Value describe_maintenance_windows_for_target(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
     Page page(call.input, 50);
     for (const Value& window : records.all(kMaintenanceWindow)) {
-      const auto targets = records.children(kWindowTarget, window["WindowId"].text());
-      const bool is_target = std::any_of(targets.begin(), targets.end(), [&](const Value& one) {
-        return one["ResourceType"] == call.input["ResourceType"] &&
-               one["Targets"] == call.input["Targets"];
-      });
-      if (is_target && page.wants_next()) {
+      if (has_window_target(records, window, call.input) && page.wants_next()) {
         page.add(as_shape(window, "MaintenanceWindowIdentityForTarget"));
       }
     }
@@ -163,6 +159,13 @@ Value get_window(const Records& records, const std::string& id) {
   return *std::move(window);
 }
 
+bool has_window_target(const Records& records, const Value& window, const Value& input) {
+  const auto targets = records.children(kWindowTarget, window["WindowId"].text());
+  return std::any_of(targets.begin(), targets.end(), [&](const Value& one) {
+    return one["ResourceType"] == input["ResourceType"] && one["Targets"] == input["Targets"];
+  });
+}
+
 void apply_update(Value& record, const Value& input, std::string_view shape, bool replaces,
                   std::initializer_list<const char*> optional) {
   if (replaces) {
@@ -178,7 +181,6 @@ void add_maintenance_window_operations(Operations& operations) {
   operations.add("UpdateMaintenanceWindow", update_maintenance_window);
   operations.add("DeleteMaintenanceWindow", delete_maintenance_window);
   operations.add("DescribeMaintenanceWindows", describe_maintenance_windows);
-  operations.add("DescribeMaintenanceWindowExecutions", describe_maintenance_window_executions);
   operations.add("DescribeMaintenanceWindowsForTarget", describe_maintenance_windows_for_target);
 }
 

@@ -1,5 +1,5 @@
-// Maintenance windows, and the targets and tasks that are registered with them. They are kept and
-// returned; nothing is run at their times.
+// Maintenance windows, and the targets and tasks that are registered with them. What they do when
+// they open: window_runs.h.
 #pragma once
 
 #include <string>
@@ -15,6 +15,9 @@ constexpr std::string_view kWindowTask = "MaintenanceWindowTask";
 
 // Throws Fault DoesNotExistException.
 Value get_window(const Records& records, const std::string& id);
+
+// Whether a window has a target with the input's ResourceType and Targets.
+bool has_window_target(const Records& records, const Value& window, const Value& input);
 
 // The record with what the input says; when `replaces` what it leaves out of `optional` goes.
 void apply_update(Value& record, const Value& input, std::string_view shape, bool replaces,

@@ -4,94 +4,20 @@
 
 #include <fmt/format.h>
 
-#include "fakes/random.h"
-#include "fakes/ssm/commands.h"
+#include "fakes/request.h"
+#include "fakes/ssm/filters.h"
 #include "fakes/ssm/paging.h"
 #include "fakes/ssm/records.h"
+#include "fakes/ssm/tags.h"
 
 namespace fakes::ssm {
 
 namespace {
 
-constexpr std::string_view kActivation = "Activation";  // shape Activation
-
-Value create_activation(Core& core, Call& call) {
-  const Value& input = call.input;
-  const auto expires = input["ExpirationDate"].time(call.now + std::chrono::hours(24));
-  if (expires <= call.now || expires > call.now + std::chrono::hours(24 * 30)) {
-    throw Fault("InvalidParameters",
-                "The expiration date must be in the future, and not more than 30 days from now.");
-  }
-  return core.store.write([&](Transaction& transaction) {
-    Value activation = as_shape(input, kActivation);
-    const std::string id = random_uuid();
-    activation.set("ActivationId", id);
-    activation.set("RegistrationLimit", input["RegistrationLimit"].integer(1));
-    activation.set("RegistrationsCount", 0);
-    activation.set("ExpirationDate", expires);
-    activation.set("Expired", false);
-    activation.set("CreatedDate", call.now);
-    Records(transaction, scope_of(call)).put(kActivation, id, kActivation, activation);
-    return Value::structure({{"ActivationId", id}, {"ActivationCode", random_hex(20)}});
-  });
-}
-
-Value delete_activation(Core& core, Call& call) {
-  core.store.write([&](Transaction& transaction) {
-    const std::string& id = call.input["ActivationId"].text();
-    if (!Records(transaction, scope_of(call)).remove(kActivation, id)) {
-      throw Fault("InvalidActivationId",
-                  "The activation ID is not valid. Verify the you entered the correct ActivationId "
-                  "or ActivationCode and try again.");
-    }
-  });
-  return Value::structure();
-}
-
-bool passes(const Value& activation, const Value& filter) {
-  const std::string& key = filter["FilterKey"].text();
-  const std::string& text =
-      activation[key == "ActivationIds" ? "ActivationId" : std::string_view(key)].text();
-  const auto& values = filter["FilterValues"].items();
-  return std::any_of(values.begin(), values.end(),
-                     [&](const Value& value) { return value.text() == text; });
-}
-
-Value describe_activations(Core& core, Call& call) {
-  const Value& filters = call.input["Filters"];
-  return core.store.read([&](Transaction& transaction) {
-    Value::List items;
-    for (Value& one : Records(transaction, scope_of(call)).all(kActivation)) {
-      const bool is_listed = std::all_of(filters.items().begin(), filters.items().end(),
-                                         [&](const Value& filter) { return passes(one, filter); });
-      if (!is_listed) continue;
-      one.set("Expired", one["ExpirationDate"].time() <= call.now);
-      items.push_back(std::move(one));
-    }
-    return page_of(call.input, "ActivationList", std::move(items));
-  });
-}
-
-Value information_of(const Node& node, Clock::Time now) {
-  const bool is_hybrid = node.instance_id.starts_with("mi-");
-  Value out = Value::structure({
-      {"InstanceId", node.instance_id},
-      {"PingStatus", "Online"},
-      {"LastPingDateTime", now},
-      {"AgentVersion", "3.3.0.0"},
-      {"IsLatestVersion", true},
-      {"PlatformType", "Linux"},
-      {"PlatformName", node.platform_name},
-      {"PlatformVersion", node.platform_version},
-      {"ResourceType", is_hybrid ? "ManagedInstance" : "EC2Instance"},
-      {"IPAddress", node.ip_address},
-      {"ComputerName", node.computer_name},
-      {"SourceId", node.instance_id},
-      {"SourceType", is_hybrid ? "AWS::SSM::ManagedInstance" : "AWS::EC2::Instance"},
-  });
-  if (is_hybrid) out.set("Name", node.name);
-  return out;
-}
+// Shape InstanceInformation, by id: hybrid nodes that are no longer managed, and roles given here.
+constexpr std::string_view kDeregistered = "DeregisteredNode";
+constexpr std::string_view kNodeRole = "NodeRole";
+constexpr const char* kShape = "InstanceInformation";
 
 bool node_passes(const Node& node, const Value& information, const std::string& key,
                  const Value& values) {
@@ -114,20 +40,82 @@ Value describe_instance_information(Core& core, Call& call) {
   const Value& input = call.input;
   Page page(input, 50);
   for (const Node& node : managed_nodes(core, scope_of(call))) {
-    Value information = information_of(node, call.now);
-    const auto all = [&](const char* list, const char* key, const char* values) {
+    Value information = information_of(core, scope_of(call), node, call.now);
+    const auto passes = [&](const char* list, const char* key, const char* values) {
       return std::all_of(
           input[list].items().begin(), input[list].items().end(), [&](const Value& filter) {
             return node_passes(node, information, filter[key].text(), filter[values]);
           });
     };
-    const bool is_listed =
-        all("Filters", "Key", "Values") && all("InstanceInformationFilterList", "key", "valueSet");
+    const bool is_listed = passes("Filters", "Key", "Values") &&
+                           passes("InstanceInformationFilterList", "key", "valueSet");
     if (is_listed && page.wants_next()) page.add(std::move(information));
   }
   Value output = Value::structure();
   page.write(output, "InstanceInformationList");
   return output;
+}
+
+bool is_named(const Node& node, const Value& target) {
+  const std::string& key = target["Key"].text();
+  const Value& values = target["Values"];
+  if (same_name(key, "InstanceIds")) {
+    return has_text(values, node.instance_id) || has_text(values, "*");
+  }
+  return std::any_of(node.tags.begin(), node.tags.end(), [&](const auto& tag) {
+    return (key == "tag-key" && has_text(values, tag.first)) ||
+           (key == "tag:" + tag.first && has_text(values, tag.second));
+  });
+}
+
+void check_managed(const Core& core, const Call& call) {
+  const std::string& id = call.input["InstanceId"].text();
+  if (is_managed(core, scope_of(call), id)) return;
+  throw Fault(
+      "InvalidInstanceId",
+      fmt::format("Instances [[{}]] not in a valid state for account {}", id, call.account));
+}
+
+Value deregister_managed_instance(Core& core, Call& call) {
+  check_managed(core, call);
+  const std::string& id = call.input["InstanceId"].text();
+  core.store.write([&](Transaction& transaction) {
+    const Records records(transaction, scope_of(call));
+    records.put(kDeregistered, id, kShape, Value::structure({{"InstanceId", id}}));
+    records.remove(kNodeRole, id);
+    remove_tags(transaction, scope_of(call), kManagedInstance, id);
+  });
+  return Value::structure();
+}
+
+Value update_managed_instance_role(Core& core, Call& call) {
+  check_managed(core, call);
+  const std::string& id = call.input["InstanceId"].text();
+  core.store.write([&](Transaction& transaction) {
+    Records(transaction, scope_of(call))
+        .put(kNodeRole, id, kShape,
+             Value::structure({{"InstanceId", id}, {"IamRole", call.input["IamRole"]}}));
+  });
+  return Value::structure();
+}
+
+}  // namespace
+
+std::vector<Node> managed_nodes(const Core& core, const Scope& scope) {
+  if (core.command_runner == nullptr) return {};
+  std::vector<Node> nodes = core.command_runner->nodes(scope.account, scope.region);
+  core.store.read([&](Transaction& transaction) {
+    const Records records(transaction, scope);
+    std::erase_if(
+        nodes, [&](const Node& node) { return records.exists(kDeregistered, node.instance_id); });
+    for (Node& node : nodes) {
+      const Value tags = tags_of(transaction, scope, kManagedInstance, node.instance_id);
+      for (const Value& tag : tags.items()) {
+        node.tags.emplace_back(tag["Key"].text(), tag["Value"].text());
+      }
+    }
+  });
+  return nodes;
 }
 
 bool is_managed(const Core& core, const Scope& scope, const std::string& id) {
@@ -136,77 +124,40 @@ bool is_managed(const Core& core, const Scope& scope, const std::string& id) {
                      [&](const Node& node) { return node.instance_id == id; });
 }
 
-Value get_connection_status(Core& core, Call& call) {
-  const std::string& target = call.input["Target"].text();
-  const bool is_there = is_managed(core, scope_of(call), target);
-  return Value::structure(
-      {{"Target", target}, {"Status", is_there ? "connected" : "notconnected"}});
+bool is_target(const Node& node, const Value& targets) {
+  return targets.size() > 0 &&
+         all(targets, [&](const Value& target) { return is_named(node, target); });
 }
 
-Value start_session(Core& core, Call& call) {
-  const std::string& target = call.input["Target"].text();
-  if (!is_managed(core, scope_of(call), target)) {
-    throw Fault("TargetNotConnected", fmt::format("{} is not connected.", target));
-  }
-  const std::string user = call.identity.arn.substr(call.identity.arn.rfind('/') + 1);
-  const std::string id = fmt::format("{}-0{}", user, random_hex(16));
-  core.store.write([&](Transaction& transaction) {
-    Value session = as_shape(call.input, "Session");
-    session.set("SessionId", id);
-    session.set("Status", "Connected");
-    session.set("StartDate", call.now);
-    session.set("Owner", call.identity.arn);
-    Records(transaction, scope_of(call)).put("Session", id, "Session", session);
+Value information_of(const Core& core, const Scope& scope, const Node& node, Clock::Time now) {
+  const bool is_hybrid = node.instance_id.starts_with("mi-");
+  Value out = Value::structure({
+      {"InstanceId", node.instance_id},
+      {"PingStatus", "Online"},
+      {"LastPingDateTime", now},
+      {"AgentVersion", "3.3.0.0"},
+      {"IsLatestVersion", true},
+      {"PlatformType", "Linux"},
+      {"PlatformName", node.platform_name},
+      {"PlatformVersion", node.platform_version},
+      {"ResourceType", is_hybrid ? "ManagedInstance" : "EC2Instance"},
+      {"IPAddress", node.ip_address},
+      {"ComputerName", node.computer_name},
+      {"SourceId", node.instance_id},
+      {"SourceType", is_hybrid ? "AWS::SSM::ManagedInstance" : "AWS::EC2::Instance"},
   });
-  return Value::structure({{"SessionId", id},
-                           {"TokenValue", random_hex(64)},
-                           {"StreamUrl", fmt::format("wss://ssmmessages.{}.amazonaws.com/v1/"
-                                                     "data-channel/{}?role=publish_subscribe",
-                                                     call.region, id)}});
-}
-
-Value terminate_session(Core& core, Call& call) {
-  const std::string& id = call.input["SessionId"].text();
-  core.store.write([&](Transaction& transaction) {
-    const Records records(transaction, scope_of(call));
-    auto session = records.find("Session", id);
-    if (!session || session->has("EndDate")) return;
-    session->set("Status", "Terminated");
-    session->set("EndDate", call.now);
-    records.put("Session", id, "Session", *session);
+  if (is_hybrid) out.set("Name", node.name);
+  const Value kept = core.store.read([&](Transaction& transaction) {
+    return Records(transaction, scope).find(kNodeRole, node.instance_id).value_or(Value());
   });
-  return Value::structure({{"SessionId", id}});
+  if (const Value* role = kept.find("IamRole")) out.set("IamRole", *role);
+  return out;
 }
-
-Value describe_sessions(Core& core, Call& call) {
-  const bool wants_active = call.input["State"].text() == "Active";
-  const Value& filters = call.input["Filters"];
-  return core.store.read([&](Transaction& transaction) {
-    Value::List items;
-    for (Value& one : Records(transaction, scope_of(call)).all("Session")) {
-      if (one.has("EndDate") == wants_active) continue;
-      const bool is_listed =
-          std::all_of(filters.items().begin(), filters.items().end(), [&](const Value& filter) {
-            const std::string& key = filter["key"].text();
-            return one[key].text() == filter["value"].text() || key.starts_with("Invoked");
-          });
-      if (is_listed) items.push_back(std::move(one));
-    }
-    return page_of(call.input, "Sessions", std::move(items));
-  });
-}
-
-}  // namespace
 
 void add_managed_node_operations(Operations& operations) {
-  operations.add("CreateActivation", create_activation);
-  operations.add("DeleteActivation", delete_activation);
-  operations.add("DescribeActivations", describe_activations);
   operations.add("DescribeInstanceInformation", describe_instance_information);
-  operations.add("GetConnectionStatus", get_connection_status);
-  operations.add("StartSession", start_session);
-  operations.add("TerminateSession", terminate_session);
-  operations.add("DescribeSessions", describe_sessions);
+  operations.add("DeregisterManagedInstance", deregister_managed_instance);
+  operations.add("UpdateManagedInstanceRole", update_managed_instance_role);
 }
 
 }  // namespace fakes::ssm

@@ -1,7 +1,6 @@
 // The operations of SSM, gathered from its families: each adds its own.
 #pragma once
 
-#include <functional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,9 +27,15 @@ class Operations {
                         return reply;
                       }});
   }
-  // Of operations that need more than the core.
-  void add(std::string_view operation, Handle handle) {
-    built_.push_back({"ssm", operation, std::move(handle)});
+  // Of operations that need more than the core, such as a queue, which outlives them.
+  template <typename More>
+  void add(std::string_view operation, Value (*handle)(Core& core, Call& call, More& more),
+           More& more) {
+    built_.push_back({"ssm", operation, [&core = core_, handle, &more](Call& call) {
+                        Reply reply;
+                        reply.output = handle(core, call, more);
+                        return reply;
+                      }});
   }
   std::vector<Built> take() { return std::move(built_); }
 

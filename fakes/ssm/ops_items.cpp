@@ -1,54 +1,96 @@
 #include "fakes/ssm/ops_items.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "fakes/random.h"
-#include "fakes/ssm/paging.h"
-#include "fakes/ssm/records.h"
+#include "fakes/ssm/ops_item_records.h"
 #include "fakes/ssm/tags.h"
 
 namespace fakes::ssm {
 
 namespace {
 
-constexpr std::string_view kOpsItem = "OpsItem";
-constexpr std::string_view kRelated = "OpsItemRelatedItem";
+constexpr const char* kDedup = "/aws/dedup";
 
-Value get_item(const Records& records, const std::string& id) {
-  auto item = records.find(kOpsItem, id);
-  if (!item) {
-    throw Fault("OpsItemNotFoundException",
-                fmt::format("OpsItem ID {} does not exist. Verify the ID and try again.", id));
+void add_event(const Records& records, const Call& call, const Value& item, const char* what) {
+  const std::string id = random_uuid();
+  const nlohmann::ordered_json detail = {{"opsItemId", item["OpsItemId"].text()},
+                                         {"status", item["Status"].text()},
+                                         {"title", item["Title"].text()}};
+  records.put(kOpsEvent, id, "OpsItemEventSummary",
+              Value::structure({{"OpsItemId", item["OpsItemId"]},
+                                {"EventId", id},
+                                {"Source", "aws.ssm"},
+                                {"DetailType", what},
+                                {"Detail", detail.dump()},
+                                {"CreatedBy", Value::structure({{"Arn", call.identity.arn}})},
+                                {"CreatedTime", call.now}}),
+              item["OpsItemId"].text());
+}
+
+std::string dedup_of(const Value& item) {
+  const auto json =
+      nlohmann::json::parse(item["OperationalData"][kDedup]["Value"].text(), nullptr, false);
+  return json.is_object() ? json.value("dedupString", "") : "";
+}
+
+// What AWS takes for the same trouble is not opened twice.
+void check_duplicate(const Records& records, const Value& input) {
+  const std::string dedup = dedup_of(input);
+  if (dedup.empty()) return;
+  for (const Value& item : records.all(kOpsItem)) {
+    if (item["Status"].text() == "Resolved" || dedup_of(item) != dedup) continue;
+    throw Fault("OpsItemAlreadyExistsException", "The OpsItem already exists.")
+        .with("OpsItemId", item["OpsItemId"]);
   }
-  return *std::move(item);
+}
+
+// `item` is of shape OpsItem, as far as somebody has said it.
+Value put_new(const Records& records, const Call& call, Value item) {
+  const std::string id = "oi-" + random_hex(12);
+  item.set("OpsItemId", id);
+  item.set("OpsItemArn", arn_of(scope_of(call), "opsitem/" + id));
+  item.set("Status", "Open");
+  item.set("Version", "1");
+  item.set("CreatedBy", call.identity.arn);
+  item.set("CreatedTime", call.now);
+  item.set("LastModifiedBy", call.identity.arn);
+  item.set("LastModifiedTime", call.now);
+  if (!item.has("OpsItemType")) item.set("OpsItemType", "/aws/issue");
+  records.put(kOpsItem, id, kOpsItem, item);
+  add_event(records, call, item, "OpsItem Create");
+  return item;
 }
 
 Value create_ops_item(Core& core, Call& call) {
   return core.store.write([&](Transaction& transaction) {
-    Value item = as_shape(call.input, kOpsItem);
-    const std::string id = "oi-" + random_hex(12);
-    const std::string arn = arn_of(scope_of(call), "opsitem/" + id);
-    item.set("OpsItemId", id);
-    item.set("OpsItemArn", arn);
-    item.set("Status", "Open");
-    item.set("Version", "1");
-    item.set("CreatedBy", call.identity.arn);
-    item.set("CreatedTime", call.now);
-    item.set("LastModifiedBy", call.identity.arn);
-    item.set("LastModifiedTime", call.now);
-    if (!item.has("OpsItemType")) item.set("OpsItemType", "/aws/issue");
-    Records(transaction, scope_of(call)).put(kOpsItem, id, kOpsItem, item);
+    const Records records(transaction, scope_of(call));
+    check_duplicate(records, call.input);
+    const Value item = put_new(records, call, as_shape(call.input, kOpsItem));
+    const std::string& id = item["OpsItemId"].text();
     put_tags(transaction, scope_of(call), kOpsItem, id, call.input["Tags"]);
-    return Value::structure({{"OpsItemId", id}, {"OpsItemArn", arn}});
+    return Value::structure({{"OpsItemId", id}, {"OpsItemArn", item["OpsItemArn"]}});
   });
 }
 
-Value get_ops_item(Core& core, Call& call) {
+// An item that is not there is no error: it is gone.
+Value delete_ops_item(Core& core, Call& call) {
+  const std::string& id = call.input["OpsItemId"].text();
+  core.store.write([&](Transaction& transaction) {
+    const Records records(transaction, scope_of(call));
+    records.remove(kOpsItem, id);
+    records.remove_children(kOpsRelated, id);
+    records.remove_children(kOpsEvent, id);
+    remove_tags(transaction, scope_of(call), kOpsItem, id);
+  });
+  return Value::structure();
+}
+
+Value get_ops_item_operation(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
-    return Value::structure({{"OpsItem", get_item(Records(transaction, scope_of(call)),
-                                                  call.input["OpsItemId"].text())}});
+    return Value::structure({{"OpsItem", get_ops_item(Records(transaction, scope_of(call)),
+                                                      call.input["OpsItemId"].text())}});
   });
 }
 
@@ -57,7 +99,7 @@ Value update_ops_item(Core& core, Call& call) {
   const std::string& id = input["OpsItemId"].text();
   core.store.write([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
-    Value item = get_item(records, id);
+    Value item = get_ops_item(records, id);
     Value data = item["OperationalData"];
     if (data.is_null()) data = Value::map();
     for (const auto& field : input["OperationalData"].fields()) data.set(field.name, field.value);
@@ -69,45 +111,17 @@ Value update_ops_item(Core& core, Call& call) {
     item.set("LastModifiedBy", call.identity.arn);
     item.set("LastModifiedTime", call.now);
     records.put(kOpsItem, id, kOpsItem, item);
+    add_event(records, call, item, "OpsItem Update");
   });
   return Value::structure();
-}
-
-bool passes(const Value& item, const Value& filter) {
-  std::string key = filter["Key"].text();
-  if (key == "OpsItemId" || key == "Status" || key == "Title" || key == "Priority" ||
-      key == "Source" || key == "Category" || key == "Severity" || key == "CreatedBy" ||
-      key == "OpsItemType") {
-    const std::string text =
-        key == "Priority" ? std::to_string(item[key].integer()) : item[key].text();
-    const bool contains = filter["Operator"].text() == "Contains";
-    const auto& values = filter["Values"].items();
-    return std::any_of(values.begin(), values.end(), [&](const Value& value) {
-      return contains ? text.find(value.text()) != std::string::npos : text == value.text();
-    });
-  }
-  return true;
-}
-
-Value describe_ops_items(Core& core, Call& call) {
-  const Value& filters = call.input["OpsItemFilters"];
-  return core.store.read([&](Transaction& transaction) {
-    Value::List items;
-    for (const Value& one : Records(transaction, scope_of(call)).all(kOpsItem)) {
-      const bool is_listed = std::all_of(filters.items().begin(), filters.items().end(),
-                                         [&](const Value& filter) { return passes(one, filter); });
-      if (is_listed) items.push_back(as_shape(one, "OpsItemSummary"));
-    }
-    return page_of(call.input, "OpsItemSummaries", std::move(items));
-  });
 }
 
 Value associate(Core& core, Call& call) {
   const std::string& item = call.input["OpsItemId"].text();
   return core.store.write([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
-    get_item(records, item);
-    for (const Value& one : records.children(kRelated, item)) {
+    get_ops_item(records, item);
+    for (const Value& one : records.children(kOpsRelated, item)) {
       if (!(one["ResourceUri"] == call.input["ResourceUri"])) continue;
       throw Fault("OpsItemRelatedItemAlreadyExistsException",
                   "The Amazon Resource Name (ARN) is already associated with the OpsItem.");
@@ -120,7 +134,7 @@ Value associate(Core& core, Call& call) {
     related.set("CreatedTime", call.now);
     related.set("LastModifiedBy", by);
     related.set("LastModifiedTime", call.now);
-    records.put(kRelated, id, "OpsItemRelatedItemSummary", related, item);
+    records.put(kOpsRelated, id, "OpsItemRelatedItemSummary", related, item);
     return Value::structure({{"AssociationId", id}});
   });
 }
@@ -128,8 +142,8 @@ Value associate(Core& core, Call& call) {
 Value disassociate(Core& core, Call& call) {
   core.store.write([&](Transaction& transaction) {
     const Records records(transaction, scope_of(call));
-    get_item(records, call.input["OpsItemId"].text());
-    if (!records.remove(kRelated, call.input["AssociationId"].text())) {
+    get_ops_item(records, call.input["OpsItemId"].text());
+    if (!records.remove(kOpsRelated, call.input["AssociationId"].text())) {
       throw Fault("OpsItemRelatedItemAssociationNotFoundException",
                   "The association wasn't found using the parameters you specified in the call. "
                   "Verify the information and try again.");
@@ -138,35 +152,34 @@ Value disassociate(Core& core, Call& call) {
   return Value::structure();
 }
 
-Value list_related(Core& core, Call& call) {
-  const std::string& item = call.input["OpsItemId"].text();
-  return core.store.read([&](Transaction& transaction) {
-    const Records records(transaction, scope_of(call));
-    Value::List items;
-    for (Value& one : item.empty() ? records.all(kRelated) : records.children(kRelated, item)) {
-      const auto& filters = call.input["Filters"].items();
-      const bool is_listed = std::all_of(filters.begin(), filters.end(), [&](const Value& filter) {
-        const auto& values = filter["Values"].items();
-        return std::any_of(values.begin(), values.end(), [&](const Value& value) {
-          return one[filter["Key"].text()].text() == value.text();
-        });
-      });
-      if (is_listed) items.push_back(std::move(one));
-    }
-    return page_of(call.input, "Summaries", std::move(items));
-  });
+}  // namespace
+
+Value get_ops_item(const Records& records, const std::string& id) {
+  auto item = records.find(kOpsItem, id);
+  if (!item) {
+    throw Fault("OpsItemNotFoundException",
+                fmt::format("OpsItem ID {} does not exist. Verify the ID and try again.", id));
+  }
+  return *std::move(item);
 }
 
-}  // namespace
+std::string make_ops_item(Transaction& transaction, const Call& call, std::string_view type,
+                          const std::string& title, const std::string& description) {
+  const Value item = put_new(Records(transaction, scope_of(call)), call,
+                             Value::structure({{"OpsItemType", type},
+                                               {"Title", title},
+                                               {"Description", description},
+                                               {"Source", "Systems Manager"}}));
+  return item["OpsItemId"].text();
+}
 
 void add_ops_item_operations(Operations& operations) {
   operations.add("CreateOpsItem", create_ops_item);
-  operations.add("GetOpsItem", get_ops_item);
+  operations.add("DeleteOpsItem", delete_ops_item);
+  operations.add("GetOpsItem", get_ops_item_operation);
   operations.add("UpdateOpsItem", update_ops_item);
-  operations.add("DescribeOpsItems", describe_ops_items);
   operations.add("AssociateOpsItemRelatedItem", associate);
   operations.add("DisassociateOpsItemRelatedItem", disassociate);
-  operations.add("ListOpsItemRelatedItems", list_related);
 }
 
 }  // namespace fakes::ssm

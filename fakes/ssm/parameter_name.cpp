@@ -65,7 +65,8 @@ ParameterReference parse_reference(const Scope& scope, std::string_view text) {
     if (reference.selector.find(':') != std::string::npos) not_found(text);
   }
   const bool has_slash = rest.find('/') != std::string_view::npos;
-  if ((has_slash && !rest.starts_with('/')) || rest.find("//") != std::string_view::npos) {
+  if ((has_slash && !rest.starts_with('/')) || rest.find("//") != std::string_view::npos ||
+      !std::all_of(rest.begin(), rest.end(), is_name_character)) {
     refuse(kPathRules);
   }
   reference.name = std::string(rest);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "fakes/auth/digest.h"
+#include "fakes/ssm/aws_baseline_table.h"
 
 namespace fakes::ssm {
 
@@ -35,13 +36,21 @@ constexpr std::array kAwsBaselines = {
 
 constexpr Clock::Time kMade = std::chrono::sys_days{std::chrono::year(2020) / 1 / 1};
 
-// Made up, but the same for a region and an operating system.
+// Of regions that the table does not have made up, but the same every time.
 std::string aws_id(const Scope& scope, std::string_view operating_system) {
+  constexpr std::size_t kDigits = 17;
+  std::size_t at = 0;
+  while (at < kAwsBaselines.size() && kAwsBaselines[at].operating_system != operating_system) ++at;
+  for (const RegionBaselines& known : kRegionBaselines) {
+    if (known.region != scope.region || at == kAwsBaselines.size()) continue;
+    return arn_of({known.owner, scope.region},
+                  fmt::format("patchbaseline/pb-{}", known.ids.substr(at * kDigits, kDigits)));
+  }
   Sha256 digest;
   digest.update(scope.region);
   digest.update(operating_system);
-  const Scope owner{"075727635805", scope.region};
-  return arn_of(owner, "patchbaseline/pb-0" + digest.finish_hex().substr(0, 16));
+  return arn_of({"075727635805", scope.region},
+                "patchbaseline/pb-0" + digest.finish_hex().substr(0, 16));
 }
 
 }  // namespace
@@ -88,6 +97,12 @@ std::optional<Value> find_baseline(const Records& records, const Scope& scope,
     if (known == id || known.ends_with("/" + id)) return std::move(one);
   }
   return std::nullopt;
+}
+
+Value get_baseline(const Records& records, const Scope& scope, const std::string& id) {
+  auto baseline = find_baseline(records, scope, id);
+  if (!baseline) no_baseline();
+  return *std::move(baseline);
 }
 
 std::string default_baseline(const Records& records, const Scope& scope,

@@ -22,6 +22,8 @@ std::vector<Value> aws_baselines(const Scope& scope);
 // Shape GetPatchBaselineResult, of both kinds; nothing when there is none.
 std::optional<Value> find_baseline(const Records& records, const Scope& scope,
                                    const std::string& id);
+// The same; throws Fault DoesNotExistException when there is none.
+Value get_baseline(const Records& records, const Scope& scope, const std::string& id);
 std::string default_baseline(const Records& records, const Scope& scope,
                              const std::string& operating_system);
 // Sets what AWS answers where nothing was said.

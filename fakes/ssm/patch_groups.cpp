@@ -1,8 +1,7 @@
 // Which baseline is for which group of nodes, and the default of an operating system.
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "fakes/ssm/filters.h"
 #include "fakes/ssm/paging.h"
 #include "fakes/ssm/patch_baseline_records.h"
 #include "fakes/ssm/patch_baselines.h"
@@ -46,12 +45,11 @@ Value deregister_for_group(Core& core, Call& call) {
   const std::string& group = call.input["PatchGroup"].text();
   core.store.write([&](Transaction& transaction) {
     const Records records(transaction, scope);
-    const auto baseline = find_baseline(records, scope, id);
-    if (!baseline) no_baseline();
-    const std::string key = group_id(group, (*baseline)["OperatingSystem"].text());
+    const Value baseline = get_baseline(records, scope, id);
+    const std::string key = group_id(group, baseline["OperatingSystem"].text());
     const auto mapping = records.find(kPatchGroup, key);
     const bool is_registered =
-        mapping && (*mapping)["BaselineIdentity"]["BaselineId"] == (*baseline)["BaselineId"];
+        mapping && (*mapping)["BaselineIdentity"]["BaselineId"] == baseline["BaselineId"];
     if (is_registered) records.remove(kPatchGroup, key);
   });
   return Value::structure({{"BaselineId", id}, {"PatchGroup", group}});
@@ -73,8 +71,7 @@ Value get_for_group(Core& core, Call& call) {
 
 bool passes(const Value& mapping, const Value& filter) {
   const std::string& key = filter["Key"].text();
-  const auto& values = filter["Values"].items();
-  return std::any_of(values.begin(), values.end(), [&](const Value& value) {
+  return any(filter["Values"], [&](const Value& value) {
     if (key == "NAME_PREFIX") return mapping["PatchGroup"].text().starts_with(value.text());
     return key == "OPERATING_SYSTEM" &&
            mapping["BaselineIdentity"]["OperatingSystem"].text() == value.text();
@@ -86,10 +83,8 @@ Value describe_patch_groups(Core& core, Call& call) {
   return core.store.read([&](Transaction& transaction) {
     Value::List items;
     for (Value& mapping : Records(transaction, scope_of(call)).all(kPatchGroup)) {
-      const bool is_listed =
-          std::all_of(filters.items().begin(), filters.items().end(),
-                      [&](const Value& filter) { return passes(mapping, filter); });
-      if (is_listed) items.push_back(std::move(mapping));
+      const auto is_passed = [&](const Value& filter) { return passes(mapping, filter); };
+      if (all(filters, is_passed)) items.push_back(std::move(mapping));
     }
     return page_of(call.input, "Mappings", std::move(items), 100);
   });
@@ -100,12 +95,11 @@ Value register_default(Core& core, Call& call) {
   const std::string& id = call.input["BaselineId"].text();
   core.store.write([&](Transaction& transaction) {
     const Records records(transaction, scope);
-    const auto baseline = find_baseline(records, scope, id);
-    if (!baseline) no_baseline();
-    const Value& system = (*baseline)["OperatingSystem"];
+    const Value baseline = get_baseline(records, scope, id);
+    const Value& system = baseline["OperatingSystem"];
     records.put(
         kDefaultBaseline, system.text(), "GetDefaultPatchBaselineResult",
-        Value::structure({{"BaselineId", (*baseline)["BaselineId"]}, {"OperatingSystem", system}}));
+        Value::structure({{"BaselineId", baseline["BaselineId"]}, {"OperatingSystem", system}}));
   });
   return Value::structure({{"BaselineId", id}});
 }

@@ -219,3 +219,91 @@ resource "aws_ses_configuration_set" "main" {
 resource "aws_sesv2_email_identity" "other" {
   email_identity = "other.example"
 }
+
+resource "aws_ssm_document" "steps" {
+  name          = "steps"
+  document_type = "Automation"
+  content = jsonencode({
+    schemaVersion = "0.3"
+    mainSteps     = [{ name = "wait", action = "aws:sleep", inputs = { Duration = "PT1S" } }]
+  })
+  tags = { team = "a" }
+}
+
+resource "aws_ssm_association" "nightly" {
+  name                = aws_ssm_document.steps.name
+  association_name    = "nightly"
+  schedule_expression = "cron(0 2 ? * SUN *)"
+  compliance_severity = "HIGH"
+}
+
+resource "aws_ssm_activation" "cellar" {
+  name               = "cellar"
+  iam_role           = aws_iam_role.deploy.id
+  registration_limit = 5
+}
+
+resource "aws_ssm_maintenance_window" "tuesdays" {
+  name              = "tuesdays"
+  schedule          = "cron(0 16 ? * TUE *)"
+  schedule_timezone = "Europe/Berlin"
+  schedule_offset   = 1
+  duration          = 3
+  cutoff            = 1
+}
+
+resource "aws_ssm_maintenance_window_target" "web" {
+  window_id     = aws_ssm_maintenance_window.tuesdays.id
+  name          = "web"
+  resource_type = "INSTANCE"
+  targets {
+    key    = "tag:role"
+    values = ["web"]
+  }
+}
+
+resource "aws_ssm_maintenance_window_task" "date" {
+  window_id       = aws_ssm_maintenance_window.tuesdays.id
+  name            = "date"
+  task_type       = "RUN_COMMAND"
+  task_arn        = "AWS-RunShellScript"
+  priority        = 1
+  max_concurrency = 2
+  max_errors      = 1
+  targets {
+    key    = "WindowTargetIds"
+    values = [aws_ssm_maintenance_window_target.web.id]
+  }
+  task_invocation_parameters {
+    run_command_parameters {
+      timeout_seconds = 600
+      parameter {
+        name   = "commands"
+        values = ["date"]
+      }
+    }
+  }
+}
+
+resource "aws_ssm_patch_baseline" "linux" {
+  name             = "linux"
+  operating_system = "AMAZON_LINUX_2"
+  approval_rule {
+    approve_after_days = 7
+    compliance_level   = "HIGH"
+    patch_filter {
+      key    = "PRODUCT"
+      values = ["AmazonLinux2.0"]
+    }
+  }
+}
+
+resource "aws_ssm_patch_group" "web" {
+  baseline_id = aws_ssm_patch_baseline.linux.id
+  patch_group = "web"
+}
+
+resource "aws_ssm_default_patch_baseline" "linux" {
+  baseline_id      = aws_ssm_patch_baseline.linux.id
+  operating_system = "AMAZON_LINUX_2"
+}

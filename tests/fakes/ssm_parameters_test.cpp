@@ -144,6 +144,7 @@ TEST_F(SsmParameters, CannotBeNamedLikeAWS) {
   EXPECT_EQ(put_refusal("a/b"),
             "ValidationException: Parameter name must be a fully qualified name.");
   EXPECT_THAT(put_refusal("/a//b"), HasSubstr("sub-paths divided by slash symbol"));
+  EXPECT_EQ(rig.code_of("GetParameter", {{"Name", "{test}"}}), "ValidationException");
   EXPECT_THAT(put_refusal("a b"), HasSubstr("the following 3 symbols .-_"));
   EXPECT_THAT(put_refusal("/a/../\xc3\xa4"), HasSubstr("ValidationException"));
   EXPECT_THAT(put_refusal("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16"),
