@@ -1,4 +1,4 @@
-// The program sim-fakes, which `sim fakes serve` becomes. It has none of the libraries that machines
+// The program sim-fakes, which `sim fakes serve` becomes. It has none of the libraries that nodes
 // need, so it starts sooner and is smaller.
 #include <unistd.h>
 

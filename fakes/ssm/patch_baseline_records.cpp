@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "fakes/auth/digest.h"
-#include "fakes/ssm/aws_baseline_table.h"
 
 namespace fakes::ssm {
 
@@ -36,21 +35,13 @@ constexpr std::array kAwsBaselines = {
 
 constexpr Clock::Time kMade = std::chrono::sys_days{std::chrono::year(2020) / 1 / 1};
 
-// Of regions that the table does not have made up, but the same every time.
+// Made up, but the same for a region and an operating system.
 std::string aws_id(const Scope& scope, std::string_view operating_system) {
-  constexpr std::size_t kDigits = 17;
-  std::size_t at = 0;
-  while (at < kAwsBaselines.size() && kAwsBaselines[at].operating_system != operating_system) ++at;
-  for (const RegionBaselines& known : kRegionBaselines) {
-    if (known.region != scope.region || at == kAwsBaselines.size()) continue;
-    return arn_of({known.owner, scope.region},
-                  fmt::format("patchbaseline/pb-{}", known.ids.substr(at * kDigits, kDigits)));
-  }
   Sha256 digest;
   digest.update(scope.region);
   digest.update(operating_system);
-  return arn_of({"075727635805", scope.region},
-                "patchbaseline/pb-0" + digest.finish_hex().substr(0, 16));
+  const Scope owner{"075727635805", scope.region};
+  return arn_of(owner, "patchbaseline/pb-0" + digest.finish_hex().substr(0, 16));
 }
 
 }  // namespace
