@@ -5,8 +5,8 @@
 
 #include "fakes/services.h"
 #include "fakes/ssm/api_values.h"
-#include "fakes/ssm/command_runner.h"
 #include "sim/base/deadline.h"
+#include "tests/fakes/one_node.h"
 #include "tests/fakes/service_rig.h"
 
 namespace fakes::test {
@@ -16,19 +16,6 @@ using testing::HasSubstr;
 using testing::SizeIs;
 using testing::StartsWith;
 using wire::Value;
-
-constexpr const char* kNode = "i-0123456789abcdef0";
-
-class OneNode : public ssm::CommandRunner {
- public:
-  std::vector<ssm::Node> nodes(std::string_view, std::string_view) override {
-    return {{kNode, "web", "10.0.0.1", "web.local"}};
-  }
-  ssm::NodeOutcome run(const ssm::NodeCommand& command) override {
-    if (command.script == "exit 7\n") return {7, "", "bad\n"};
-    return {0, command.script, ""};
-  }
-};
 
 class SsmAutomations : public testing::Test {
  protected:

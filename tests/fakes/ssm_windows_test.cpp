@@ -2,10 +2,10 @@
 #include <gmock/gmock.h>
 
 #include "fakes/services.h"
-#include "fakes/ssm/command_runner.h"
 #include "fakes/ssm/schedule.h"
 #include "fakes/wire/time_text.h"
 #include "sim/base/deadline.h"
+#include "tests/fakes/one_node.h"
 #include "tests/fakes/service_rig.h"
 
 namespace fakes::test {
@@ -15,19 +15,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 using wire::Value;
-
-constexpr const char* kNode = "i-0123456789abcdef0";
-
-class OneNode : public ssm::CommandRunner {
- public:
-  std::vector<ssm::Node> nodes(std::string_view, std::string_view) override {
-    return {{kNode, "web", "10.0.0.1", "web.local"}};
-  }
-  ssm::NodeOutcome run(const ssm::NodeCommand& command) override {
-    if (command.script == "exit 7\n") return {7, "", "bad\n"};
-    return {0, command.script, ""};
-  }
-};
 
 Clock::Time time_of(const char* text) {
   return wire::parse_time(text, wire::TimeFormat::iso8601).value();
