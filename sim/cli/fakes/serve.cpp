@@ -4,8 +4,8 @@
 #include <ostream>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "fakes/memory_folder.h"
 #include "sim/base/deadline.h"
