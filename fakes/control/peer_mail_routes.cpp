@@ -121,7 +121,8 @@ Response ministack_list(Ask& ask) {
   json messages = json::object();
   for (const Message& message : core.inbox.list(search)) {
     if (!is_sent(message)) continue;
-    const mail::Part root = mail::parse(core.inbox.read(message));
+    const std::string bytes = core.inbox.read(message);
+    const mail::Part root = mail::parse(bytes);
     const auto sent = ses::remembered(core, message.envelope.message_id);
     messages[message.envelope.account].push_back(
         {{"MessageId", message.envelope.message_id},
