@@ -1,6 +1,7 @@
 """Child processes of a test, each with a log file, and none left behind."""
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -10,10 +11,16 @@ LIBC = ctypes.CDLL(None)
 
 
 def free_port():
-    """A TCP port of the loopback interface that nobody has at the moment."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
+    """A TCP port of the loopback interface that nobody has at the moment. None of those that the
+    kernel gives to whoever asks for any: such a one may be given away before it is used."""
+    while True:
+        port = random.randrange(20000, 30000)
+        with socket.socket() as sock:
+            try:
+                sock.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 class Processes:
