@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "fakes/auth/refusals.h"
 #include "sim/base/text.h"
 
@@ -165,7 +167,7 @@ void ChunkDecoder::read_data(std::string_view& bytes) {
 void ChunkDecoder::end_chunk() {
   line_.clear();
   if (has_signatures()) {
-    verify("AWS4-HMAC-SHA256-PAYLOAD", std::string(empty_sha256) + "\n" + digest_.finish_hex(),
+    verify("AWS4-HMAC-SHA256-PAYLOAD", fmt::format("{}\n{}", empty_sha256, digest_.finish_hex()),
            signature_);
   }
   if (size_ > 0) {

@@ -69,7 +69,7 @@ std::string unescaped(const std::string& text) {
 bool is_machine_group(const std::string& folder_name, const std::string& domain) {
   std::string name = unescaped(folder_name);
   for (const std::string_view suffix : {".libvirt-lxc", ".scope"}) {
-    if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+    if (name.ends_with(suffix)) name.erase(name.size() - suffix.size());
   }
   if (name.starts_with("machine-")) name.erase(0, 8);
   if (!name.starts_with("lxc-")) return false;
