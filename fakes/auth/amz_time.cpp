@@ -100,6 +100,15 @@ std::string format(Seconds time,
       static_cast<long>(parts.time.seconds().count()));
 }
 
+// 23:59:59.
+void read_time_of_day(Reader& reader, Fields& fields) {
+  fields.hour = reader.digits(2);
+  reader.literal(":");
+  fields.minute = reader.digits(2);
+  reader.literal(":");
+  fields.second = reader.digits(2);
+}
+
 }  // namespace
 
 std::optional<Seconds> parse_basic_time(std::string_view text) {
@@ -125,11 +134,7 @@ std::optional<Seconds> parse_extended_time(std::string_view text) {
   reader.literal("-");
   fields.day = reader.digits(2);
   reader.literal("T");
-  fields.hour = reader.digits(2);
-  reader.literal(":");
-  fields.minute = reader.digits(2);
-  reader.literal(":");
-  fields.second = reader.digits(2);
+  read_time_of_day(reader, fields);
   reader.fraction();
   reader.literal("Z");
   return reader.complete() ? time_of(fields) : std::nullopt;
@@ -148,11 +153,7 @@ std::optional<Seconds> parse_http_date(std::string_view text) {
   reader.literal(" ");
   fields.year = reader.digits(4);
   reader.literal(" ");
-  fields.hour = reader.digits(2);
-  reader.literal(":");
-  fields.minute = reader.digits(2);
-  reader.literal(":");
-  fields.second = reader.digits(2);
+  read_time_of_day(reader, fields);
   reader.literal(" ");
   std::chrono::minutes offset(0);
   if (reader.next() == '+' || reader.next() == '-') {
