@@ -40,6 +40,10 @@ const Words& words(Kind kind) {
   return all[static_cast<int>(kind) - 1];
 }
 
+Fault taken(Kind kind, const std::string& name) {
+  return already_exists(fmt::format(fmt::runtime(words(kind).taken), name));
+}
+
 Clock::Time to_time(std::int64_t count) {
   return Clock::Time(std::chrono::milliseconds(count));
 }
@@ -158,9 +162,7 @@ void create(Transaction& state, const Call& call, Entity& entity) {
 
 void create(Transaction& state, std::string_view account, Clock::Time now, Entity& entity) {
   entity.account = account;
-  if (find(state, entity.account, entity.kind, entity.name)) {
-    throw already_exists(fmt::format(fmt::runtime(words(entity.kind).taken), entity.name));
-  }
+  if (find(state, entity.account, entity.kind, entity.name)) throw taken(entity.kind, entity.name);
   if (entity.id.empty()) entity.id = new_unique_id(words(entity.kind).id);
   entity.created = std::chrono::floor<std::chrono::seconds>(now);
   entity.updated = entity.created;
@@ -176,6 +178,16 @@ void update(Transaction& state, const Entity& entity) {
       "boundary = ?, max_session = ?, role = ?, next_version = ? WHERE id = ?",
       entity.name, entity.path, count(entity.updated), entity.description, entity.document,
       entity.boundary, entity.max_session, entity.role, entity.next_version, entity.id);
+}
+
+void rename(Transaction& state, const Call& call, Entity& entity) {
+  const std::string member = "New" + std::string(words(entity.kind).member);
+  const std::string name = call.input[member].text_or(entity.name);
+  const auto other = find(state, entity.account, entity.kind, name);
+  if (other && other->id != entity.id) throw taken(entity.kind, name);
+  entity.name = name;
+  entity.path = call.input["NewPath"].text_or(entity.path);
+  update(state, entity);
 }
 
 void remove(Transaction& state, const Entity& entity) {

@@ -57,6 +57,9 @@ void create(Transaction& state, const Call& call, Entity& entity);
 void create(Transaction& state, std::string_view account, Clock::Time now, Entity& entity);
 // Writes it back.
 void update(Transaction& state, const Entity& entity);
+// Gives it the new name and path that the input has (NewUserName, NewPath) and writes it back.
+// Throws Fault EntityAlreadyExists.
+void rename(Transaction& state, const Call& call, Entity& entity);
 // With its tags and its texts.
 void remove(Transaction& state, const Entity& entity);
 

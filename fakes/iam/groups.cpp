@@ -65,14 +65,7 @@ Reply list_groups_for_user(Iam& iam, Call& call) {
 Reply update_group(Iam& iam, Call& call) {
   iam.core.store.write([&](Transaction& state) {
     Entity group = need(state, call, Kind::group);
-    const std::string name = call.input["NewGroupName"].text_or(group.name);
-    const auto other = find(state, call.account, Kind::group, name);
-    if (other && other->id != group.id) {
-      throw already_exists("Group with name " + name + " already exists.");
-    }
-    group.name = name;
-    group.path = call.input["NewPath"].text_or(group.path);
-    update(state, group);
+    rename(state, call, group);
   });
   return {};
 }

@@ -58,14 +58,7 @@ Reply update_user(Iam& iam, Call& call) {
   iam.core.store.write([&](Transaction& state) {
     Entity user = need(state, call, Kind::user);
     old_arn = user.arn();
-    const std::string name = call.input["NewUserName"].text_or(user.name);
-    const auto other = find(state, call.account, Kind::user, name);
-    if (other && other->id != user.id) {
-      throw already_exists("User with name " + name + " already exists.");
-    }
-    user.name = name;
-    user.path = call.input["NewPath"].text_or(user.path);
-    update(state, user);
+    rename(state, call, user);
     new_arn = user.arn();
   });
   for (Key& key : iam.core.accounts.keys_of(old_arn)) {
