@@ -279,6 +279,9 @@ TEST(Iam, KeepsGroups) {
               ElementsAre("g"));
   EXPECT_EQ(iam.code_of("DeleteGroup", {{"GroupName", "g"}}), "DeleteConflict");
   EXPECT_EQ(iam.code_of("DeleteUser", {{"UserName", "u"}}), "DeleteConflict");
+  iam.call("CreateGroup", {{"GroupName", "taken"}});
+  EXPECT_EQ(iam.code_of("UpdateGroup", {{"GroupName", "g"}, {"NewGroupName", "Taken"}}),
+            "EntityAlreadyExists");
   iam.call("UpdateGroup", {{"GroupName", "g"}, {"NewGroupName", "h"}});
   iam.call("RemoveUserFromGroup", {{"GroupName", "h"}, {"UserName", "u"}});
   iam.call("DeleteGroup", {{"GroupName", "h"}});
