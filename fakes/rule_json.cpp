@@ -167,7 +167,7 @@ void read_match(Rule& rule, const json& value, const std::string& where, Problem
 
 void read_throttle(Rule& rule, const Object& act, const json& value, Problems& problems) {
   if (value == json(true)) {
-    rule.throttle.emplace();
+    rule.throttle = Rule::Throttle{0, 1};
     return;
   }
   const Object throttle(value, act.at("throttle"), problems, {"rate", "burst"});

@@ -175,7 +175,8 @@ class BadDays(unittest.TestCase):
     def test_an_ordinary_user(self):
         with home() as folder:
             folder.chmod(0o755)
-            shutil.copy(SIM, folder / "sim")
+            for program in ("sim", "sim-verbs"):
+                shutil.copy(pathlib.Path(SIM).parent / program, folder / program)
             for part in ("scenarios", "tools/images"):
                 shutil.copytree(SOURCE / part, folder / "source" / part)
             (folder / "home").mkdir(mode=0o777)
