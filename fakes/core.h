@@ -48,6 +48,7 @@ struct Core {
   ssm::CommandRunner* command_runner = nullptr;
   // SES has no sandbox from the beginning, and again after each reset: fakes/ses/operator.h.
   bool has_open_mail = false;
+  std::string region = "us-east-1";  // of what names none
 };
 
 }  // namespace fakes

@@ -1,5 +1,6 @@
 #include "fakes/fakes.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,10 +21,14 @@ bool is_name(const std::string& address) {
   return address != "0.0.0.0" && address != "::";
 }
 
+bool needs_certificate(const FakesSettings& settings) {
+  return settings.tls_port || settings.smtp.ses_port || settings.smtp.ses_tls_port ||
+         std::any_of(settings.more_listeners.begin(), settings.more_listeners.end(),
+                     [](const http::Listener& listener) { return listener.is_tls; });
+}
+
 std::optional<http::Certificate> certificate_for(const FakesSettings& settings) {
-  if (!settings.tls_port && !settings.smtp.ses_port && !settings.smtp.ses_tls_port) {
-    return std::nullopt;
-  }
+  if (!needs_certificate(settings)) return std::nullopt;
   std::vector<std::string> names;
   for (const std::string& domain : settings.gateway.domains) {
     names.push_back(domain);
@@ -35,11 +40,23 @@ std::optional<http::Certificate> certificate_for(const FakesSettings& settings) 
   return http::ensure_certificate(settings.gateway.folder / "tls", names);
 }
 
+http::TlsIdentity identity_of(const std::optional<http::Certificate>& certificate,
+                              const FakesSettings& settings) {
+  if (!certificate) return {};
+  http::TlsIdentity identity{certificate->file, certificate->key};
+  if (!settings.certificate_domains.empty()) {
+    identity.names =
+        std::make_shared<http::NamedCertificates>(*certificate, settings.certificate_domains);
+  }
+  return identity;
+}
+
 }  // namespace
 
 Fakes::Fakes(FakesSettings settings)
     : gateway_(settings.gateway),
       certificate_(certificate_for(settings)),
+      tls_(identity_of(certificate_, settings)),
       server_(http_settings(settings),
               [this](http::Incoming& incoming) { return gateway_.handle(incoming); }),
       smtp_(smtp_settings(settings), gateway_.core(), gateway_.control().recorder(),
@@ -64,26 +81,25 @@ http::Settings Fakes::http_settings(const FakesSettings& settings) const {
   for (const std::string& address : settings.addresses) {
     result.listeners.push_back({address, settings.port, false});
   }
-  if (!settings.tls_port) return result;
-  for (const std::string& address : settings.addresses) {
-    result.listeners.push_back({address, *settings.tls_port, true});
+  if (settings.tls_port) {
+    for (const std::string& address : settings.addresses) {
+      result.listeners.push_back({address, *settings.tls_port, true});
+    }
   }
-  result.certificate = certificate_->file;
-  result.key = certificate_->key;
+  result.listeners.insert(result.listeners.end(), settings.more_listeners.begin(),
+                          settings.more_listeners.end());
+  result.tls = tls_;
   return result;
 }
 
 smtp::EndpointSettings Fakes::smtp_settings(const FakesSettings& settings) const {
   smtp::EndpointSettings result = settings.smtp;
-  result.addresses = settings.addresses;
+  if (result.addresses.empty()) result.addresses = settings.addresses;
   result.region = settings.gateway.region;
   result.relay.region = settings.gateway.region;
   result.passwords = settings.gateway.strictness == Strictness::any ? smtp::Passwords::any
                                                                     : smtp::Passwords::checked;
-  if (certificate_) {
-    result.certificate = certificate_->file;
-    result.key = certificate_->key;
-  }
+  result.tls = tls_;
   return result;
 }
 

@@ -20,7 +20,13 @@ struct FakesSettings {
   std::vector<std::string> addresses = {"127.0.0.1"};  // IPv4 or IPv6
   std::uint16_t port = 4566;                           // 0: any free one
   std::optional<std::uint16_t> tls_port = {};
-  // Only ports and the relay are read; there are no such ports unless they are set.
+  // Listened on besides; clients who use AWS's own host names come to ports 80 and 443.
+  std::vector<http::Listener> more_listeners = {};
+  // Each name in these that a client asks for has a certificate ("amazonaws.com"), besides
+  // localhost, `addresses` and the gateway's domains.
+  std::vector<std::string> certificate_domains = {};
+  // Only ports, addresses and the relay are read; there are no such ports unless they are set.
+  // Without addresses they are the same as above.
   smtp::EndpointSettings smtp = {};
 };
 
@@ -50,6 +56,7 @@ class Fakes {
 
   Gateway gateway_;
   std::optional<http::Certificate> certificate_;
+  http::TlsIdentity tls_;
   std::optional<std::filesystem::path> authority_;
   http::Server server_;
   smtp::Endpoints smtp_;

@@ -48,6 +48,7 @@ Gateway::Gateway(GatewaySettings settings, const MakeServices& make)
             settings_.region,
             settings_.domains} {
   core_.has_open_mail = settings_.has_open_mail;
+  core_.region = settings_.region;
   if (!settings_.accounts_file.empty()) accounts_.read_file(settings_.accounts_file);
   blobs_.sweep([this](std::int64_t id) { return uses_blob(id); });
   begin();

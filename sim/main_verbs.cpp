@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
                                       isatty(STDERR_FILENO) == 1,
                                       isatty(STDIN_FILENO) == 1,
                                       sim::cli::make_hypervisor,
-                                      sim::run_attached};
+                                      sim::run_attached,
+                                      sim::cli::make_endpoints};
   return sim::cli::run(words, std::move(surroundings));
 }

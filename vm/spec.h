@@ -38,6 +38,8 @@ struct NetworkSpec {
   Subnet subnet;  // host(1) is the gateway, on the host's bridge
   NetworkMode mode = NetworkMode::nat;
   std::vector<HostName> hosts;  // what the network's own DNS answers besides upstream names
+  // Domains with all that is below them; nothing of them is asked upstream.
+  std::vector<HostName> domains = {};
 };
 
 struct File {

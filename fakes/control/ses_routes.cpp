@@ -25,11 +25,11 @@ double number_of(const json& body, const char* name, double other) {
   return found->get<double>();
 }
 
-ses::Place place_of(const json& body) {
+ses::Place place_of(const json& body, const Core& core) {
   std::string account = text_of(body, "account", false);
   std::string region = text_of(body, "region", false);
   return {account.empty() ? std::string(default_account) : account,
-          region.empty() ? "us-east-1" : region};
+          region.empty() ? core.region : region};
 }
 
 json record_json(const ses::DnsRecord& record) {
@@ -96,7 +96,7 @@ Response access(Ask& ask) {
   const json body = ask.body_object("account region answer max_24_hours max_a_second");
   const std::string answer = text_of(body, "answer");
   Core& core = ask.control.core();
-  const ses::Place place = place_of(body);
+  const ses::Place place = place_of(body, ask.control.core());
   if (answer == "grant") {
     ses::grant_production_access(core, place, number_of(body, "max_24_hours", 50'000),
                                  number_of(body, "max_a_second", 14));
@@ -149,7 +149,7 @@ Response verify(Ask& ask) {
   const auto pass = ask.pass();
   const json body = ask.body_object("account region identity");
   const std::string name = text_of(body, "identity");
-  const ses::Place place = place_of(body);
+  const ses::Place place = place_of(body, ask.control.core());
   if (!ses::verify_identity(ask.control.core(), place, name)) {
     throw ControlError(404, "account {} has no identity {} in {}", place.account, name,
                        place.region);

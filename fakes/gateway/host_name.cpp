@@ -1,15 +1,12 @@
 #include "fakes/gateway/host_name.h"
 
 #include <algorithm>
-#include <array>
 
 #include "fakes/request.h"
 #include "sim/base/text.h"
 
 namespace fakes {
 namespace {
-
-constexpr std::array aws_domains = {"amazonaws.com", "amazonaws.com.cn", "api.aws"};
 
 std::string without_port(std::string_view host) {
   if (const auto colon = host.rfind(':'); colon != host.npos && host.back() != ']') {

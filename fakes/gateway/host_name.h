@@ -1,6 +1,7 @@
 // What the Host header says: S3's buckets as names of hosts, websites, and services' own names.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ struct HostName {
 // Names that end in none of `domains` ("localhost", without a dot in front) say nothing: "cloud",
 // "127.0.0.1". AWS's own domains are always known.
 HostName read_host_name(std::string_view host, const std::vector<std::string>& domains);
+
+// The domains whose names are AWS's endpoints.
+inline constexpr std::array aws_domains = {"amazonaws.com", "amazonaws.com.cn", "api.aws"};
 
 // "eu-west-1"
 bool is_region_name(std::string_view text);

@@ -12,6 +12,7 @@ namespace fakes::http {
 // PEM files.
 struct Certificate {
   std::filesystem::path authority;  // what clients trust
+  std::filesystem::path authority_key;
   std::filesystem::path file;
   std::filesystem::path key;
 };

@@ -55,7 +55,7 @@ Server::Loop::Loop(Settings settings, Handler handler)
   if (!wake_) fail("make an eventfd");
   if (!watch(EPOLL_CTL_ADD, wake_.get(), wake_event)) fail("watch an eventfd");
   for (auto& listener : settings_.listeners) {
-    if (listener.is_tls && !tls_) tls_ = make_tls_context(settings_.certificate, settings_.key);
+    if (listener.is_tls && !tls_) tls_ = make_tls_context(settings_.tls);
     sockets_.push_back(listen_on(listener));
   }
 }

@@ -6,13 +6,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "fakes/body.h"
+#include "fakes/http/tls.h"
 #include "fakes/request.h"
 #include "fakes/response.h"
 
@@ -40,9 +40,7 @@ struct Listener {
 
 struct Settings {
   std::vector<Listener> listeners;
-  // PEM files for TLS.
-  std::filesystem::path certificate = {};
-  std::filesystem::path key = {};
+  TlsIdentity tls = {};                     // of the listeners with TLS
   std::size_t max_header_bytes = 64 << 10;  // more is answered 431
   // From a request's first byte to the end of its headers; and for a TLS handshake.
   std::chrono::milliseconds header_limit = std::chrono::seconds(20);

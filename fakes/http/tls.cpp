@@ -35,8 +35,7 @@ Error unusable(const std::filesystem::path& file) {
 
 }  // namespace
 
-TlsContext make_tls_context(const std::filesystem::path& certificate,
-                            const std::filesystem::path& key) {
+TlsContext make_tls_context(const TlsIdentity& identity) {
   ERR_clear_error();
   TlsContext context(SSL_CTX_new(TLS_server_method()));
   if (!context) throw Error(Category::unfit, "cannot begin TLS");
@@ -52,13 +51,14 @@ TlsContext make_tls_context(const std::filesystem::path& certificate,
   SSL_CTX_set_read_ahead(context.get(), 1);
   SSL_CTX_set_default_read_buffer_len(context.get(), 64 << 10);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
-  if (SSL_CTX_use_certificate_chain_file(context.get(), certificate.c_str()) != 1) {
-    throw unusable(certificate);
+  if (SSL_CTX_use_certificate_chain_file(context.get(), identity.certificate.c_str()) != 1) {
+    throw unusable(identity.certificate);
   }
-  if (SSL_CTX_use_PrivateKey_file(context.get(), key.c_str(), SSL_FILETYPE_PEM) != 1 ||
+  if (SSL_CTX_use_PrivateKey_file(context.get(), identity.key.c_str(), SSL_FILETYPE_PEM) != 1 ||
       SSL_CTX_check_private_key(context.get()) != 1) {
-    throw unusable(key);
+    throw unusable(identity.key);
   }
+  if (identity.names) identity.names->attach(context.get());
   return context;
 }
 

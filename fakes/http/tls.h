@@ -1,10 +1,12 @@
-// What TLS connections share: protocol versions, certificate and key.
+// What TLS connections share: protocol versions, certificates and keys.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 
 #include <openssl/ssl.h>
+
+#include "fakes/http/named_certificates.h"
 
 namespace fakes::http {
 
@@ -13,8 +15,16 @@ struct FreeTlsContext {
 };
 using TlsContext = std::unique_ptr<SSL_CTX, FreeTlsContext>;
 
-// TLS 1.2 and later, with ALPN http/1.1. Throws Error unfit when the PEM files cannot be used.
-TlsContext make_tls_context(const std::filesystem::path& certificate,
-                            const std::filesystem::path& key);
+// Who a listener says it is.
+struct TlsIdentity {
+  // PEM files.
+  std::filesystem::path certificate = {};
+  std::filesystem::path key = {};
+  std::shared_ptr<NamedCertificates> names = {};  // or null
+};
+
+// TLS 1.2 and later, with ALPN http/1.1. The identity must outlive it. Throws Error unfit when the
+// PEM files cannot be used.
+TlsContext make_tls_context(const TlsIdentity& identity);
 
 }  // namespace fakes::http

@@ -38,7 +38,7 @@ void check(const Tags& tags) {
           .with("TagKey", key)
           .with("TagValue", value);
     }
-    const auto same = [&](const auto& other) { return other.first == key; };
+    const auto same = [&name = key](const auto& other) { return other.first == name; };
     if (std::find_if(tags.begin() + static_cast<std::ptrdiff_t>(i) + 1, tags.end(), same) !=
         tags.end()) {
       throw Fault("InvalidTag", "Cannot provide multiple Tags with the same key")

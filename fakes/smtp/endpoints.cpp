@@ -13,8 +13,7 @@ Endpoints::Endpoints(EndpointSettings settings, Core& core, Recorder& recorder,
       relay_(core, settings.relay) {
   if (incoming_) inbound_.emplace(*incoming_, settings.region);
   Settings server;
-  server.certificate = settings.certificate;
-  server.key = settings.key;
+  server.tls = settings.tls;
   const auto add = [&](std::optional<std::uint16_t> port, bool is_tls, Door& door) {
     if (!port) return;
     for (const std::string& address : settings.addresses) {

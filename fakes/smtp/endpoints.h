@@ -19,7 +19,7 @@
 namespace fakes::smtp {
 
 struct EndpointSettings {
-  std::vector<std::string> addresses = {"127.0.0.1"};
+  std::vector<std::string> addresses = {};
   // 0: any free one; nothing: not at all. AWS's own are 587, 465 and 25, for which one must be root
   // on most hosts; SES answers on 2587 and 2465 as well.
   std::optional<std::uint16_t> ses_port = {};      // STARTTLS
@@ -29,9 +29,7 @@ struct EndpointSettings {
   std::string region = "us-east-1";
   Passwords passwords = Passwords::checked;
   RelaySettings relay = {};
-  // PEM files; needed for SES's ports.
-  std::filesystem::path certificate = {};
-  std::filesystem::path key = {};
+  http::TlsIdentity tls = {};  // needed for SES's ports
 };
 
 class Endpoints {

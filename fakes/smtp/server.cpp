@@ -85,8 +85,8 @@ Server::Loop::Loop(Settings settings, Recorder& recorder, Gate& gate, const Cloc
       memory_(settings_.max_memory_bytes),
       desk_{recorder, gate, clock, memory_, nullptr, settings_.max_errors} {
   if (!wake_) throw Error(Category::unfit, "cannot make an eventfd: {}", std::strerror(errno));
-  if (!settings_.certificate.empty()) {
-    tls_ = http::make_tls_context(settings_.certificate, settings_.key);
+  if (!settings_.tls.certificate.empty()) {
+    tls_ = http::make_tls_context(settings_.tls);
     desk_.tls = tls_.get();
   }
   for (Port& port : settings_.ports) {

@@ -25,9 +25,7 @@ struct Port {
 
 struct Settings {
   std::vector<Port> ports;
-  // PEM files for TLS.
-  std::filesystem::path certificate = {};
-  std::filesystem::path key = {};
+  http::TlsIdentity tls = {};
   std::size_t max_sessions = 400;            // more are answered 421
   std::size_t max_errors = 20;               // of one session
   std::size_t max_memory_bytes = 512 << 20;  // of mails that are being received

@@ -81,10 +81,11 @@ Value counts_of(const std::vector<const Value*>& items, bool compliant) {
   Value severities = Value::structure();
   std::int64_t total = 0;
   for (const auto& [severity, member] : kSeverities) {
-    const auto count = std::count_if(items.begin(), items.end(), [&](const Value* item) {
-      return ((*item)["Status"].text() == "COMPLIANT") == compliant &&
-             (*item)["Severity"].text() == severity;
-    });
+    const auto count =
+        std::count_if(items.begin(), items.end(), [&, &wanted = severity](const Value* item) {
+          return ((*item)["Status"].text() == "COMPLIANT") == compliant &&
+                 (*item)["Severity"].text() == wanted;
+        });
     severities.set(member, static_cast<std::int64_t>(count));
     total += count;
   }

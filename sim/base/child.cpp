@@ -34,12 +34,13 @@ constexpr milliseconds kill_grace(2000);
 struct Setup : bp::extend::handler {
   std::array<int, 3> stdio;
   const char* folder;
-  bool own_group;
+  Child::Group group;
   pid_t* failed_pid;
 
   template <typename Executor>
   void on_exec_setup(Executor& executor) const {
-    if (own_group) setpgid(0, 0);
+    if (group == Child::Group::own) setpgid(0, 0);
+    if (group == Child::Group::session) setsid();
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -114,7 +115,7 @@ Child::Child(const Command& command, const std::array<int, 3>& stdio, Group grou
   Setup setup;
   setup.stdio = stdio;
   setup.folder = command.folder ? command.folder->c_str() : nullptr;
-  setup.own_group = group == Group::own;
+  setup.group = group;
   setup.failed_pid = &failed_pid;
   std::error_code error;
   bp::child child(bp::exe = program.string(),
@@ -132,7 +133,7 @@ Child::Child(const Command& command, const std::array<int, 3>& stdio, Group grou
 }
 
 Child::~Child() {
-  if (!collected_) kill_group();
+  if (!collected_ && group_ != Group::session) kill_group();
 }
 
 bool Child::ended() {

@@ -15,10 +15,11 @@ namespace sim {
 // raise SIGPIPE here.
 Descriptor input_of(const Command& command);
 
-// Owned by one thread. Destroying it before the program ended kills the program's group.
+// Owned by one thread. Destroying it before the program ended kills the program's group, unless it
+// has a session of its own.
 class Child {
  public:
-  enum class Group { own, callers };
+  enum class Group { own, callers, session };
 
   // Starts the program with these descriptors as 0, 1 and 2, and no others.
   // Throws Error failed naming the program and the reason.

@@ -14,9 +14,14 @@ Environment Session::environment() const {
 }
 
 Cluster Session::cluster() const {
-  Environment found = environment();
-  auto hypervisor = surroundings_.make_hypervisor(found.driver);
-  return {std::move(found), std::move(hypervisor)};
+  return cluster(environment());
+}
+
+Cluster Session::cluster(Environment environment) const {
+  auto hypervisor = surroundings_.make_hypervisor(environment.driver);
+  std::unique_ptr<Endpoints> endpoints;
+  if (surroundings_.make_endpoints) endpoints = surroundings_.make_endpoints(environment.driver);
+  return {std::move(environment), std::move(hypervisor), std::move(endpoints)};
 }
 
 void Session::answer(const nlohmann::json& object, const std::string& text) const {

@@ -24,6 +24,8 @@ struct Surroundings {
   bool is_terminal_in = false;
   std::function<std::unique_ptr<vm::Hypervisor>(const std::string& driver)> make_hypervisor;
   std::function<int(const Command&)> attach;  // run_attached
+  // Null or without a result: AWS is not answered.
+  std::function<std::unique_ptr<Endpoints>(const std::string& driver)> make_endpoints = {};
 };
 
 class Session {
@@ -39,6 +41,7 @@ class Session {
   Environment environment() const;
   // A cluster over the environment's driver.
   Cluster cluster() const;
+  Cluster cluster(Environment environment) const;
   const Surroundings& surroundings() const { return surroundings_; }
 
   std::ostream& out() const { return surroundings_.out; }

@@ -22,9 +22,10 @@ namespace sim {
 
 class Cluster::Impl {
  public:
-  Impl(Environment wanted, std::unique_ptr<vm::Hypervisor> machines)
+  Impl(Environment wanted, std::unique_ptr<vm::Hypervisor> machines, std::unique_ptr<Endpoints> aws)
       : environment(std::move(wanted)),
         hypervisor(std::move(machines)),
+        endpoints(std::move(aws)),
         journal(paths::state() / "journals" / (environment.name + ".jsonl")) {}
 
   // One process at a time changes an environment. The file stays: removing a lock file is a race.
@@ -37,16 +38,21 @@ class Cluster::Impl {
   }
 
   Context context(const UpOptions& options, ProgressObserver& progress, Deadline deadline) {
-    return Context{environment, *hypervisor, options, progress, deadline, {}, {}, {}};
+    Context context{environment, *hypervisor, options, progress, deadline, {}, {}, {}};
+    context.endpoints = endpoints.get();
+    return context;
   }
 
   Environment environment;
   std::unique_ptr<vm::Hypervisor> hypervisor;
+  std::unique_ptr<Endpoints> endpoints;
   Journal journal;
 };
 
-Cluster::Cluster(Environment environment, std::unique_ptr<vm::Hypervisor> hypervisor)
-    : impl_(std::make_unique<Impl>(std::move(environment), std::move(hypervisor))) {}
+Cluster::Cluster(Environment environment, std::unique_ptr<vm::Hypervisor> hypervisor,
+                 std::unique_ptr<Endpoints> endpoints)
+    : impl_(std::make_unique<Impl>(std::move(environment), std::move(hypervisor),
+                                   std::move(endpoints))) {}
 Cluster::~Cluster() = default;
 Cluster::Cluster(Cluster&&) noexcept = default;
 
@@ -64,7 +70,7 @@ UpSummary Cluster::up(const UpOptions& options, ProgressObserver& progress, Dead
     summary.duration += summary.phases.back().duration;
   }
   times.end("up");
-  summary.status = cluster_status(impl_->environment, *impl_->hypervisor);
+  summary.status = status();
   return summary;
 }
 
@@ -74,6 +80,7 @@ void Cluster::destroy(ProgressObserver& progress, Deadline) {
   const std::string& name = impl_->environment.name;
   times.run("destroy", [&] {
     const bool there = !impl_->hypervisor->find(name).empty();
+    if (impl_->endpoints) impl_->endpoints->stop(name);
     impl_->hypervisor->destroy(name);
     vm::ImageStore().release(name);
     std::error_code failure;
@@ -87,7 +94,7 @@ void Cluster::destroy(ProgressObserver& progress, Deadline) {
 }
 
 ClusterStatus Cluster::status() {
-  return cluster_status(impl_->environment, *impl_->hypervisor);
+  return cluster_status(impl_->environment, *impl_->hypervisor, impl_->endpoints.get());
 }
 
 std::vector<std::unique_ptr<vm::Node>> Cluster::nodes() {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/base/deadline.h"
+#include "sim/cluster/endpoints.h"
 #include "sim/cluster/environment.h"
 #include "sim/cluster/progress.h"
 #include "vm/hypervisor.h"
@@ -39,7 +40,7 @@ struct NodeStatus {
 };
 
 struct ServiceStatus {
-  std::string name;  // "postgresql", "rabbitmq", "kubernetes"
+  std::string name;  // "postgresql", "rabbitmq", "kubernetes", "aws"
   std::string address;
   int port = 0;
   bool healthy = false;
@@ -63,7 +64,9 @@ struct UpSummary {
 
 class Cluster {
  public:
-  Cluster(Environment environment, std::unique_ptr<vm::Hypervisor> hypervisor);
+  // Without `endpoints` AWS is not answered.
+  Cluster(Environment environment, std::unique_ptr<vm::Hypervisor> hypervisor,
+          std::unique_ptr<Endpoints> endpoints = nullptr);
   ~Cluster();
   Cluster(Cluster&&) noexcept;
 

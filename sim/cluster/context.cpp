@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/base/error.h"
+#include "sim/base/file.h"
 #include "sim/base/paths.h"
 #include "sim/base/text.h"
 #include "sim/cluster/services_seed.h"
@@ -38,6 +39,14 @@ vm::Address address_for(const Context& context, const std::string& name) {
   const auto known =
       std::find_if(hosts.begin(), hosts.end(), [&](const auto& host) { return host.name == name; });
   return known != hosts.end() ? known->address : free_address(context, hosts);
+}
+
+// Where update-ca-certificates looks; the node runs it when it starts.
+constexpr const char* kAuthority = "/usr/local/share/ca-certificates/sim.crt";
+
+std::vector<vm::File> authority_files(const Context& context) {
+  if (context.endpoints == nullptr) return {};
+  return {{kAuthority, read_file(context.endpoints->authority(context.environment.name)), 0644}};
 }
 
 std::vector<vm::File> role_files(const Context& context, const std::string& role) {
@@ -170,6 +179,7 @@ void make_node(Context& context, const NodeRequest& request) {
   keys.know_host(request.name, spec.address, seed_keys.host.public_key);
   spec.seed = vm::seed_files(spec, seed_keys, host_names(context));
   for (vm::File& file : role_files(context, request.role)) spec.seed.push_back(std::move(file));
+  for (vm::File& file : authority_files(context)) spec.seed.push_back(std::move(file));
 
   auto node = context.hypervisor.create(spec);
   node->power_on();

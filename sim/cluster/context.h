@@ -11,6 +11,7 @@
 
 #include "sim/base/deadline.h"
 #include "sim/cluster/cluster.h"
+#include "sim/cluster/endpoints.h"
 #include "sim/cluster/environment.h"
 #include "sim/cluster/kube.h"
 #include "sim/cluster/progress.h"
@@ -32,6 +33,7 @@ struct Context {
   std::vector<std::unique_ptr<vm::Node>> nodes;  // those that exist, running from `boot` on
   std::set<std::string> done_steps = {};         // "node/step", as learn_done_steps saw them
   std::string cluster_id = {};                   // digest of the cluster's CA, once it is known
+  Endpoints* endpoints = nullptr;                // null: the environment has none
 
   vm::ImageSpec image_spec(const std::string& kind) const;
   std::filesystem::path kubeconfig() const;

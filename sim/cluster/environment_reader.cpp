@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 
+#include "fakes/gateway/host_name.h"
 #include "sim/base/error.h"
 #include "sim/base/text.h"
 #include "sim/base/yaml.h"
@@ -260,6 +261,14 @@ void read_rabbitmq(yaml::Map map, Environment& environment) {
   }
 }
 
+void read_aws(yaml::Map map, Environment& environment) {
+  environment.aws_region = map.text("region", "us-east-1");
+  if (!fakes::is_region_name(environment.aws_region)) {
+    map.problem("region",
+                fmt::format("\"{}\" is not a region, such as eu-west-1", environment.aws_region));
+  }
+}
+
 void read_hosts(yaml::Map& root, const UniqueNames& nodes, Environment& environment) {
   UniqueNames names("host");
   for (yaml::Map& map : root.maps("hosts")) {
@@ -319,6 +328,7 @@ Environment read_environment(const fs::path& file) {
       root.problem(key, "needs a node with \"role: services\" to run on");
     }
   }
+  read_aws(root.map("aws"), environment);
   read_hosts(root, nodes, environment);
   reader.finish();
   return environment;

@@ -63,9 +63,17 @@ void ask_services(ClusterStatus& status, const Environment& environment, NodeSta
   }
 }
 
+void ask_endpoints(ClusterStatus& status, Endpoints& endpoints) {
+  const auto health = endpoints.health(status.environment);
+  if (!health) return;
+  status.services.push_back(
+      {"aws", health->address, health->port, health->healthy, health->detail});
+}
+
 }  // namespace
 
-ClusterStatus cluster_status(const Environment& environment, vm::Hypervisor& hypervisor) {
+ClusterStatus cluster_status(const Environment& environment, vm::Hypervisor& hypervisor,
+                             Endpoints* endpoints) {
   ClusterStatus status;
   status.environment = environment.name;
   SilentProgress silent;
@@ -89,6 +97,7 @@ ClusterStatus cluster_status(const Environment& environment, vm::Hypervisor& hyp
     if (node.role != "services" || node.state != "running") continue;
     ask_services(status, environment, node, vm::Address::parse(node.address));
   }
+  if (endpoints != nullptr && !status.nodes.empty()) ask_endpoints(status, *endpoints);
   status.up = !status.nodes.empty() &&
               std::all_of(status.nodes.begin(), status.nodes.end(),
                           [](const auto& node) { return node.ready; }) &&

@@ -5,6 +5,8 @@
 
 namespace sim {
 
-ClusterStatus cluster_status(const Environment& environment, vm::Hypervisor& hypervisor);
+// `endpoints` may be null.
+ClusterStatus cluster_status(const Environment& environment, vm::Hypervisor& hypervisor,
+                             Endpoints* endpoints);
 
 }  // namespace sim

@@ -10,7 +10,7 @@ using testing::HasSubstr;
 
 class StatusTest : public ClusterTest {
  protected:
-  ClusterStatus status() { return cluster_status(environment_, hypervisor_); }
+  ClusterStatus status() { return cluster_status(environment_, hypervisor_, nullptr); }
   static const NodeStatus& node(const ClusterStatus& status, const std::string& name) {
     for (const NodeStatus& each : status.nodes) {
       if (each.name == name) return each;

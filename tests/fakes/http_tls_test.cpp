@@ -29,8 +29,10 @@ class HttpCurl : public HttpServer {
     sim::write_file(file(), content);
     Settings settings;
     settings.listeners = {{"127.0.0.1", 0, false}, {"127.0.0.1", 0, true}, {"::1", 0, false}};
-    settings.certificate = certificate_.file;
-    settings.key = certificate_.key;
+    settings.tls.certificate = certificate_.file;
+    settings.tls.key = certificate_.key;
+    settings.tls.names = std::make_shared<NamedCertificates>(
+        certificate_, std::vector<std::string>{"aws.test"});
     start([this](Incoming& incoming) { return answer(incoming); }, settings);
   }
 
@@ -105,6 +107,21 @@ TEST_F(HttpCurl, SpeaksTls) {
   EXPECT_NE(curl({"--connect-to", "::127.0.0.1:" + port_text, other}).exit_code, 0);
 }
 
+TEST_F(HttpCurl, HasACertificateForEachNameOfItsDomains) {
+  const auto port_text = std::to_string(port(1));
+  const auto ask = [&](const std::string& name) {
+    const std::string address = "https://" + name + ":" + port_text + "/";
+    return curl({"--connect-to", "::127.0.0.1:" + port_text, address}).exit_code == 0;
+  };
+  EXPECT_TRUE(ask("aws.test"));
+  EXPECT_TRUE(ask("s3.eu-west-1.aws.test"));
+  EXPECT_TRUE(ask("A.Bucket.S3.aws.test"));
+  EXPECT_TRUE(ask("s3.eu-west-1.aws.test"));
+  EXPECT_FALSE(ask("laws.test"));
+  EXPECT_FALSE(ask("aws.test.example"));
+  EXPECT_TRUE(ask("localhost"));
+}
+
 TEST_F(HttpCurl, RefusesOtherProtocolsOnTlsPorts) {
   RawClient clear(port(1));
   clear.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -157,8 +174,8 @@ TEST(HttpCertificate, RefusesWhatIsNoName) {
 TEST(HttpCertificate, ThatCannotBeUsedIsNamed) {
   Settings settings;
   settings.listeners = {{"127.0.0.1", 0, true}};
-  settings.certificate = "/nowhere/certificate.pem";
-  settings.key = "/nowhere/key.pem";
+  settings.tls.certificate = "/nowhere/certificate.pem";
+  settings.tls.key = "/nowhere/key.pem";
   EXPECT_ERROR(Server(settings, [](Incoming&) { return Response(); }), sim::Category::unfit,
                "/nowhere/certificate.pem");
 }

@@ -26,8 +26,8 @@ class SmtpTls : public SmtpServer {
     door_.settings.needs_tls = true;
     Settings settings;
     settings.ports = {{{}, &door_}, {{"127.0.0.1", 0, true}, &door_}};
-    settings.certificate = certificate_.file;
-    settings.key = certificate_.key;
+    settings.tls.certificate = certificate_.file;
+    settings.tls.key = certificate_.key;
     start(settings);
   }
 

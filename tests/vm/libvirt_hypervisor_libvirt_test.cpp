@@ -107,6 +107,9 @@ TEST_F(HypervisorTest, RefusesANetworkThatIsInTheWay) {
   NetworkSpec isolated = test::sample_network();
   isolated.mode = NetworkMode::isolated;
   EXPECT_ERROR(driver_.ensure_network(isolated), Category::failed, "isolated");
+  NetworkSpec more = test::sample_network();
+  more.domains = {{"amazonaws.com", Address::parse("10.77.1.1")}};
+  EXPECT_ERROR(driver_.ensure_network(more), Category::failed, "amazonaws.com");
 }
 
 TEST_F(HypervisorTest, ANodeIsFoundByWhoeverAsks) {

@@ -42,6 +42,16 @@ TEST(NetworkXml, IsReadBack) {
   EXPECT_EQ(facts.hosts[2].name, "db.internal");
 }
 
+TEST(NetworkXml, AnswersWholeDomains) {
+  NetworkSpec spec = sample_network();
+  spec.domains = {{"amazonaws.com", Address::parse("10.77.1.1")}};
+  expect_golden("network_domains.xml", network_xml(spec));
+  const NetworkFacts facts = parse_network(network_xml(spec));
+  ASSERT_EQ(facts.domains.size(), 1u);
+  EXPECT_EQ(facts.domains[0].name, "amazonaws.com");
+  EXPECT_EQ(facts.domains[0].address.text(), "10.77.1.1");
+}
+
 TEST(NetworkXml, OfOthersIsReadToo) {
   const NetworkFacts facts = parse_network(
       "<network><name>default</name><ip family='ipv6' address='fd00::1' prefix='64'/>"

@@ -40,5 +40,7 @@ void declare_clock_commands(CLI::App& fakes, FakesCommands& commands, const Endp
 void declare_account_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
 void declare_ses_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
 void declare_mail_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint);
+// What stands behind the word mail; `sim <environment> mail` has the same.
+void declare_mail(CLI::App& mail, FakesCommands& commands, const Endpoint& endpoint);
 
 }  // namespace sim::cli

@@ -121,6 +121,12 @@ int remove(Session& session, ControlClient client, const Wanted& wanted) {
 }  // namespace
 
 void declare_mail_commands(CLI::App& fakes, FakesCommands& commands, const Endpoint& endpoint) {
+  declare_mail(
+      *fakes.add_subcommand("mail", "Mail that was sent: mail [list|show|raw|wait|export|remove]"),
+      commands, endpoint);
+}
+
+void declare_mail(CLI::App& mail, FakesCommands& commands, const Endpoint& endpoint) {
   const auto wanted = std::make_shared<Wanted>();
   using Run = int (*)(Session&, ControlClient, const Wanted&);
   const auto add = [&](CLI::App* app, Run run) {
@@ -128,27 +134,30 @@ void declare_mail_commands(CLI::App& fakes, FakesCommands& commands, const Endpo
         {app, [=](Session& session) { return run(session, ControlClient(*endpoint), *wanted); }});
     return app;
   };
-  CLI::App* mail = add(
-      fakes.add_subcommand("mail", "Mail that was sent: mail [show|raw|wait|export|remove]"), list);
-  mail->require_subcommand(0, 1);
-  declare_search(mail, *wanted);
-  mail->add_option("--limit", wanted->limit, "So many of the newest")->capture_default_str();
-  CLI::App* one = add(mail->add_subcommand("show", "One message"), show);
+  mail.require_subcommand(0, 1);
+  for (CLI::App* listing : {&mail, mail.add_subcommand("list",
+                                                       "The newest that fit; also without "
+                                                       "a word")}) {
+    add(listing, list);
+    declare_search(listing, *wanted);
+    listing->add_option("--limit", wanted->limit, "So many of the newest")->capture_default_str();
+  }
+  CLI::App* one = add(mail.add_subcommand("show", "One message"), show);
   one->add_option("id", wanted->id, "As listed")->required();
-  one = add(mail->add_subcommand("raw", "One message as it was received"), raw);
+  one = add(mail.add_subcommand("raw", "One message as it was received"), raw);
   one->add_option("id", wanted->id, "As listed")->required();
-  CLI::App* waiting = add(mail->add_subcommand("wait", "The first that fits, when it comes"), wait);
+  CLI::App* waiting = add(mail.add_subcommand("wait", "The first that fits, when it comes"), wait);
   declare_search(waiting, *wanted);
   waiting->add_option("--wait", wanted->wait, "Seconds")
       ->check(CLI::Range(0, 60))
       ->capture_default_str();
-  CLI::App* exporting = add(mail->add_subcommand("export", "All that fit, to a file"), export_all);
+  CLI::App* exporting = add(mail.add_subcommand("export", "All that fit, to a file"), export_all);
   declare_search(exporting, *wanted);
   exporting->add_option("--format", wanted->format, "mbox, or maildir (in a tar archive)")
       ->check(CLI::IsMember({"mbox", "maildir"}))
       ->capture_default_str();
   exporting->add_option("file", wanted->file, "Replaced when it is there")->required();
-  CLI::App* removing = add(mail->add_subcommand("remove", "Remove all that fit"), remove);
+  CLI::App* removing = add(mail.add_subcommand("remove", "Remove all that fit"), remove);
   declare_search(removing, *wanted);
 }
 

@@ -12,7 +12,7 @@ using nlohmann::json;
 
 struct Words {
   std::string account = "000000000000";
-  std::string region = "us-east-1";
+  std::string region;
   std::string identity, address, fate, message_id;
   std::string name, type, value;
   double max_24_hours = 50'000;
@@ -82,7 +82,8 @@ int decide(Session& session, ControlClient& client, const Words& words, const ch
     body["max_a_second"] = words.max_a_second;
   }
   const json answer = client.ask("POST", "/_sim/ses/access", body);
-  session.answer(answer, fmt::format("{} in {}: {}\n", words.account, words.region, decision));
+  session.answer(answer, fmt::format("{} in {}: {}\n", words.account,
+                                     answer["region"].get<std::string>(), decision));
   return 0;
 }
 

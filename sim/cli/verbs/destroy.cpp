@@ -38,8 +38,7 @@ class Destroy : public Verb {
   int run(Session& session) override {
     Environment environment = environment_or_its_remains(session);
     const std::string name = environment.name;
-    auto hypervisor = session.surroundings().make_hypervisor(environment.driver);
-    Cluster cluster(std::move(environment), std::move(hypervisor));
+    Cluster cluster = session.cluster(std::move(environment));
     const auto progress = session.progress();
     cluster.destroy(*progress, Deadline::after(std::chrono::minutes(minutes_)));
     forget_environment(name);

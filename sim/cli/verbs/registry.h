@@ -11,15 +11,18 @@
   X(up)                  \
   X(destroy)             \
   X(status)              \
+  X(env)                 \
   X(list)                \
   X(pods)                \
   X(ssh)                 \
   X(logs)                \
   X(describe)            \
   X(k)                   \
+  X(mail)                \
   X(kubeconfig)          \
   X(ip)                  \
   X(node)                \
+  X(daemon)              \
   X(environments)        \
   X(doctor)              \
   X(image)               \

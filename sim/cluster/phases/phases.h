@@ -6,6 +6,7 @@
 #define SIM_PHASES(X)                    \
   X(images, "node images")               \
   X(network, "network")                  \
+  X(endpoints, "AWS endpoints")          \
   X(boot, "nodes")                       \
   X(control_plane, "control plane")      \
   X(join, "workers")                     \

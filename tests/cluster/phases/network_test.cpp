@@ -59,5 +59,14 @@ TEST_F(NetworkPhase, ItsDnsKnowsTheNodesAndTheFilesHosts) {
   EXPECT_EQ(host_->networks.at("dev").hosts[2].address, context.subnet.host(12));
 }
 
+TEST_F(NetworkPhase, AwssNamesAreThisHost) {
+  Context context = fresh();
+  network(context);
+  const auto& domains = host_->networks.at("dev").domains;
+  ASSERT_FALSE(domains.empty());
+  EXPECT_EQ(domains.front().name, "amazonaws.com");
+  EXPECT_EQ(domains.front().address, context.subnet.host(1));
+}
+
 }  // namespace
 }  // namespace sim::phases

@@ -48,6 +48,22 @@ void refuse_difference(const NetworkFacts& facts, const NetworkSpec& spec) {
       .with_fix("sim " + spec.environment + " destroy, then up again");
 }
 
+// Its DNS reads the domains when it is started only.
+void refuse_other_domains(const NetworkFacts& facts, const NetworkSpec& spec) {
+  const auto is_there = [&](const HostName& wanted) {
+    return std::any_of(facts.domains.begin(), facts.domains.end(), [&](const HostName& domain) {
+      return domain.name == wanted.name && domain.address == wanted.address;
+    });
+  };
+  for (const HostName& domain : spec.domains) {
+    if (is_there(domain)) continue;
+    throw Error(Category::failed,
+                "network {}, which an earlier sim made, does not answer {} with {}", facts.name,
+                domain.name, domain.address.text())
+        .with_fix("sim " + spec.environment + " destroy, then up again");
+  }
+}
+
 void update_dns(const NetworkHandle& network, int command, std::uint32_t address,
                 const std::vector<std::string>& names) {
   unsigned flags = VIR_NETWORK_UPDATE_AFFECT_CONFIG;
@@ -91,6 +107,7 @@ void ensure_network(Connection& connection, const NetworkSpec& spec,
   } else {
     const NetworkFacts facts = parse_network(xml_of(network));
     refuse_difference(facts, spec);
+    refuse_other_domains(facts, spec);
     bring_names_up_to_date(network, facts, spec);
     if (virNetworkIsActive(network.get()) == 1) {
       if (link_exists(facts.bridge)) return;

@@ -17,6 +17,36 @@ void add_dns_host(pugi::xml_node parent, Address address, const std::vector<std:
   for (const std::string& name : names) add(host, "hostname", name);
 }
 
+// libvirt's own <dns> knows no wildcards: these are lines for its dnsmasq. `local` keeps other
+// kinds of records from being asked upstream.
+// https://libvirt.org/formatnetwork.html#network-namespaces
+constexpr const char* dnsmasq_namespace = "http://libvirt.org/schemas/network/dnsmasq/1.0";
+constexpr std::string_view address_option = "address=/";
+
+void add_domains(pugi::xml_node network, const std::vector<HostName>& domains) {
+  if (domains.empty()) return;
+  set(network, "xmlns:dnsmasq", dnsmasq_namespace);
+  pugi::xml_node options = add(network, "dnsmasq:options");
+  for (const HostName& domain : domains) {
+    set(add(options, "dnsmasq:option"), "value",
+        std::string(address_option) + domain.name + "/" + domain.address.text());
+    set(add(options, "dnsmasq:option"), "value", "local=/" + domain.name + "/");
+  }
+}
+
+std::vector<HostName> parse_domains(const pugi::xml_node& network) {
+  std::vector<HostName> domains;
+  for (const pugi::xml_node option : network.child("dnsmasq:options").children("dnsmasq:option")) {
+    std::string_view value = option.attribute("value").value();
+    const std::size_t slash = value.rfind('/');
+    if (value.substr(0, address_option.size()) != address_option) continue;
+    if (slash < address_option.size()) continue;
+    const std::string name(value.substr(address_option.size(), slash - address_option.size()));
+    domains.push_back({name, Address::parse(std::string(value.substr(slash + 1)))});
+  }
+  return domains;
+}
+
 int prefix_of(const pugi::xml_node& ip) {
   if (const auto prefix = ip.attribute("prefix")) return prefix.as_int();
   const std::uint32_t mask = Address::parse(ip.attribute("netmask").value()).value;
@@ -44,6 +74,7 @@ std::string network_xml(const NetworkSpec& spec) {
   pugi::xml_node ip = add(network, "ip");
   set(ip, "address", spec.subnet.host(1).text());
   set(ip, "prefix", std::to_string(spec.subnet.prefix));
+  add_domains(network, spec.domains);
   return text_of(document);
 }
 
@@ -64,6 +95,7 @@ NetworkFacts parse_network(std::string_view xml) {
       facts.hosts.push_back({name.child_value(), Address::parse(address)});
     }
   }
+  facts.domains = parse_domains(network);
   for (const pugi::xml_node ip : network.children("ip")) {
     if (std::string_view(ip.attribute("family").as_string("ipv4")) != "ipv4") continue;
     const int prefix = prefix_of(ip);

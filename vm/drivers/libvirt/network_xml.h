@@ -11,7 +11,8 @@
 namespace vm::libvirt {
 
 // A bridge with the gateway address host(1), no DHCP (nodes have static addresses), dnsmasq
-// answering the names of spec.hosts and forwarding the rest; NAT to the outside unless isolated.
+// answering the names of spec.hosts and spec.domains and forwarding the rest; NAT to the outside
+// unless isolated.
 std::string network_xml(const NetworkSpec& spec);
 
 // What matters of a network that libvirt shows us.
@@ -21,6 +22,7 @@ struct NetworkFacts {
   std::optional<Subnet> subnet;  // of its first IPv4 address
   NetworkMode mode = NetworkMode::nat;
   std::vector<HostName> hosts;  // what its DNS answers
+  std::vector<HostName> domains;
 };
 NetworkFacts parse_network(std::string_view xml);
 

@@ -1,0 +1,60 @@
+// A daemon as a process of its own, which tests kill. Its gateway is a loopback address that
+// nothing else uses, since the ports are AWS's own.
+#pragma once
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <optional>
+#include <string>
+
+#include "sim/base/deadline.h"
+#include "sim/base/error.h"
+#include "sim/base/interrupt.h"
+#include "sim/daemon/daemon.h"
+#include "sim/daemon/endpoints.h"
+
+namespace sim::test {
+
+constexpr const char* daemon_gateway = "127.77.0.1";
+
+class DaemonProcess {
+ public:
+  explicit DaemonProcess(const std::string& environment) : pid_(fork()) {
+    if (pid_ == 0) _exit(serve(environment));
+    wait_until(
+        "the daemon", Deadline::after(std::chrono::seconds(20)), std::chrono::milliseconds(10),
+        [&] { return daemon_status(environment) ? Look::ready() : Look::waiting("no answer"); });
+  }
+  DaemonProcess(const DaemonProcess&) = delete;
+  DaemonProcess& operator=(const DaemonProcess&) = delete;
+  ~DaemonProcess() { end(SIGKILL); }
+
+  int pid() const { return pid_; }
+  // Also collects one that ended by itself.
+  void end(int signal) {
+    if (is_over_) return;
+    ::kill(pid_, signal);
+    ::waitpid(pid_, nullptr, 0);
+    is_over_ = true;
+  }
+
+ private:
+  static int serve(const std::string& environment) {
+    catch_interrupts();
+    try {
+      run_daemon({environment, "eu-west-1", vm::Address::parse(daemon_gateway)});
+    } catch (const Error& error) {
+      if (error.category() == Category::interrupted) return 0;
+      std::fprintf(stderr, "the daemon: %s\n", error.what());
+    }
+    return 1;
+  }
+
+  pid_t pid_;
+  bool is_over_ = false;
+};
+
+}  // namespace sim::test
