@@ -80,7 +80,7 @@ void Cluster::destroy(ProgressObserver& progress, Deadline) {
   const std::string& name = impl_->environment.name;
   times.run("destroy", [&] {
     const bool there = !impl_->hypervisor->find(name).empty();
-    if (impl_->endpoints) impl_->endpoints->stop(name);
+    const auto stopped = impl_->endpoints ? impl_->endpoints->stop(name) : nullptr;
     impl_->hypervisor->destroy(name);
     vm::ImageStore().release(name);
     std::error_code failure;

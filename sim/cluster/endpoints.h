@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -19,8 +20,10 @@ class Endpoints {
   // network, which exists. False when they did already. Throws Error unfit when an address is
   // taken, stalled with the log when they do not come up.
   virtual bool start(const std::string& environment, Deadline deadline) = 0;
-  // No-op when they are not there; what they kept stays. Throws Error stalled when they do not end.
-  virtual void stop(const std::string& environment) = 0;
+  // What they kept stays. As long as what is returned lives, none start, not even those that
+  // somebody began to start and was killed. Throws Error stalled when they do not end.
+  using Stopped = std::shared_ptr<const void>;
+  [[nodiscard]] virtual Stopped stop(const std::string& environment) = 0;
 
   struct Health {
     std::string address;  // on loopback

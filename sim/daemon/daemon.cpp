@@ -48,12 +48,12 @@ std::uint16_t choose_port(const DaemonPlaces& places) {
 }
 
 fakes::FakesSettings fakes_settings(const DaemonSettings& settings, const DaemonPlaces& places) {
+  const std::string gateway = settings.gateway().text();
   fakes::FakesSettings result;
   result.gateway.folder = places.state;
   result.gateway.region = settings.region;
   result.gateway.version = version;
   result.port = choose_port(places);
-  const std::string gateway = settings.gateway.text();
   result.more_listeners = {{gateway, 80, false}, {gateway, 443, true}};
   result.certificate_domains = {fakes::aws_domains.begin(), fakes::aws_domains.end()};
   // Where SES's SMTP endpoints are on AWS.

@@ -1,6 +1,7 @@
 #include "sim/daemon/endpoints.h"
 
 #include <csignal>
+#include <tuple>
 
 #include "sim/base/detached.h"
 #include "sim/base/error.h"
@@ -26,12 +27,16 @@ std::string last_lines(const std::filesystem::path& log) {
   return text.size() > most ? text.substr(text.size() - most) : text;
 }
 
-void wait_for_end(const DaemonPlaces& places, Deadline deadline) {
+FileLock wait_for_end(const DaemonPlaces& places, Deadline deadline) {
+  std::optional<FileLock> lock;
   wait_until("the end of the environment's daemon", deadline, milliseconds(20), [&] {
-    return FileLock::try_acquire(places.lock)
-               ? Look::ready()
-               : Look::waiting(fmt::format("process {} runs", FileLock::holder(places.lock)));
+    if (auto taken = FileLock::try_acquire(places.lock)) {
+      lock.emplace(std::move(*taken));
+      return Look::ready();
+    }
+    return Look::waiting(fmt::format("process {} runs", FileLock::holder(places.lock)));
   });
+  return std::move(*lock);
 }
 
 }  // namespace
@@ -43,7 +48,7 @@ std::optional<nlohmann::json> daemon_status(const std::string& environment) {
 bool DaemonEndpoints::start(const std::string& environment, Deadline deadline) {
   const auto running = daemon_status(environment);
   if (running && running->value("version", "") == version) return false;
-  stop(environment);
+  std::ignore = stop(environment);
   const DaemonPlaces places(environment);
   std::error_code ignored;
   std::filesystem::remove(places.log, ignored);
@@ -66,17 +71,23 @@ bool DaemonEndpoints::start(const std::string& environment, Deadline deadline) {
   return true;
 }
 
-void DaemonEndpoints::stop(const std::string& environment) {
+Endpoints::Stopped DaemonEndpoints::stop(const std::string& environment) {
   const DaemonPlaces places(environment);
+  const auto end_by = [&](Deadline deadline) {
+    return std::make_shared<const FileLock>(wait_for_end(places, deadline));
+  };
   try {
-    ask(environment, "stop");
-    wait_for_end(places, Deadline::after(seconds(10)));
-  } catch (const Error& error) {
-    if (error.category() != Category::stalled) throw;
     // Its lock says that it lives, so that the pid is its own.
     const int pid = FileLock::holder(places.lock);
+    if (!ask(environment, "stop") && pid > 0 && !FileLock::try_acquire(places.lock)) {
+      ::kill(pid, SIGTERM);
+    }
+    return end_by(Deadline::after(seconds(10)));
+  } catch (const Error& error) {
+    if (error.category() != Category::stalled) throw;
+    const int pid = FileLock::holder(places.lock);
     if (pid > 0) ::kill(pid, SIGKILL);
-    wait_for_end(places, Deadline::after(seconds(5)));
+    return end_by(Deadline::after(seconds(5)));
   }
 }
 

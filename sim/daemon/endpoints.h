@@ -14,7 +14,7 @@ class DaemonEndpoints : public Endpoints {
 
   // A daemon of another version of sim is replaced.
   bool start(const std::string& environment, Deadline deadline) override;
-  void stop(const std::string& environment) override;
+  Stopped stop(const std::string& environment) override;
   std::optional<Health> health(const std::string& environment) override;
   std::filesystem::path authority(const std::string& environment) override;
 

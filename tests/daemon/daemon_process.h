@@ -20,6 +20,10 @@ namespace sim::test {
 
 constexpr const char* daemon_gateway = "127.77.0.1";
 
+inline vm::Address gateway() {
+  return vm::Address::parse(daemon_gateway);
+}
+
 class DaemonProcess {
  public:
   explicit DaemonProcess(const std::string& environment) : pid_(fork()) {
@@ -45,7 +49,7 @@ class DaemonProcess {
   static int serve(const std::string& environment) {
     catch_interrupts();
     try {
-      run_daemon({environment, "eu-west-1", vm::Address::parse(daemon_gateway)});
+      run_daemon({environment, "eu-west-1", gateway});
     } catch (const Error& error) {
       if (error.category() == Category::interrupted) return 0;
       std::fprintf(stderr, "the daemon: %s\n", error.what());

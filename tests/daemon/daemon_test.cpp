@@ -81,24 +81,27 @@ TEST_F(DaemonTest, KeepsWhatItAcknowledgedAndItsPortWhenItIsKilled) {
 
 TEST_F(DaemonTest, IsAloneInItsEnvironment) {
   const DaemonProcess daemon("dev");
-  EXPECT_ERROR(run_daemon({"dev", "eu-west-1", vm::Address::parse(test::daemon_gateway)}),
-               Category::failed, std::to_string(daemon.pid()));
-  EXPECT_ERROR(run_daemon({"other", "eu-west-1", vm::Address::parse(test::daemon_gateway)}),
-               Category::unfit, test::daemon_gateway);
+  EXPECT_ERROR(run_daemon({"dev", "eu-west-1", test::gateway}), Category::failed,
+               std::to_string(daemon.pid()));
+  EXPECT_ERROR(run_daemon({"other", "eu-west-1", test::gateway}), Category::unfit,
+               test::daemon_gateway);
 }
 
 TEST_F(DaemonTest, StopsWhenItIsAskedToAndWhenItNoLongerListens) {
   DaemonEndpoints endpoints("/nowhere");
   DaemonProcess daemon("dev");
   EXPECT_TRUE(endpoints.health("dev")->healthy);
-  endpoints.stop("dev");
-  EXPECT_FALSE(daemon_status("dev"));
+  {
+    const auto stopped = endpoints.stop("dev");
+    EXPECT_FALSE(daemon_status("dev"));
+    // Nor does one that was on its way start now.
+    EXPECT_ERROR(run_daemon({"dev", "eu-west-1", test::gateway}), Category::failed, "runs already");
+  }
   daemon.end(SIGKILL);
-  endpoints.stop("dev");
 
   DaemonProcess deaf("dev");
   std::filesystem::remove(DaemonPlaces("dev").socket);
-  endpoints.stop("dev");
+  EXPECT_TRUE(endpoints.stop("dev"));
   deaf.end(SIGKILL);
 }
 

@@ -5,6 +5,7 @@ The test methods run in the order of their names, over one environment.
 """
 import json
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -90,12 +91,45 @@ class Dev(unittest.TestCase):
         self.assertTrue(self.status["up"], self.status)
         self.assertEqual(set(self.addresses), NODES)
         self.assertEqual(
-            {s["name"] for s in self.status["services"]}, {"kubernetes", "postgresql", "rabbitmq"}
+            {s["name"] for s in self.status["services"]},
+            {"kubernetes", "postgresql", "rabbitmq", "aws"},
         )
 
     def test_02_up_again_changes_nothing(self):
         answer = json.loads(sim("e2e", "up", "--json").stdout)
         self.assertFalse(answer["changed"], answer)
+
+    def test_05_aws_answers_under_its_own_names(self):
+        ask = ["curl", "-sS", "-m", "10", "https://bucket.s3.eu-west-1.amazonaws.com/"]
+        for node in ("master-node", "services-node"):
+            self.assertIn("<Code>", sim("e2e", "ssh", node, shlex.join(ask)).stdout)
+        for name in PODS:
+            self.assertIn("<Code>", self.in_pod(name, *ask))
+            self.assertEqual(
+                self.in_pod(name, "printenv", "AWS_CA_BUNDLE"),
+                "/etc/ssl/certs/ca-certificates.crt",
+            )
+            # Its only address is the environment's own gateway, and there is no other kind.
+            gateway = self.addresses["master-node"].rsplit(".", 1)[0] + ".1"
+            self.assertEqual(self.dig(name, "email.us-east-1.amazonaws.com"), [gateway])
+            self.assertEqual(self.dig(name, "-t", "AAAA", "sts.amazonaws.com"), [""])
+
+    def test_06_what_aws_acknowledged_survives_its_daemon(self):
+        exports = json.loads(sim("e2e", "env", "--json").stdout)
+        environment = dict(os.environ, **exports)
+
+        def aws(*words):
+            return subprocess.run(["aws", *words], env=environment, text=True, check=True,
+                                  capture_output=True).stdout
+
+        aws("ssm", "put-parameter", "--name", "/kept", "--type", "String", "--value", "yes")
+        daemon = json.loads(sim("e2e", "daemon", "--json").stdout)
+        os.kill(daemon["pid"], signal.SIGKILL)
+        until("the daemon's end", lambda: sim("e2e", "daemon", check=False).returncode == 1)
+        self.assertEqual(sim("e2e", "status", check=False).returncode, 1)
+        self.assertTrue(json.loads(sim("e2e", "up", "--json").stdout)["changed"])
+        query = ["--query", "Parameter.Value", "--output", "text"]
+        self.assertEqual(aws("ssm", "get-parameter", "--name", "/kept", *query), "yes\n")
 
     def test_10_services_by_name_across_nodes(self):
         for name in PODS:

@@ -1,3 +1,5 @@
+#include <tuple>
+
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -29,19 +31,19 @@ class DaemonVerb : public Verb {
 
  private:
   static int serve(Session& session, const Environment& environment) {
-    const auto subnet =
-        session.surroundings().make_hypervisor(environment.driver)->find_network(environment.name);
-    if (!subnet) {
+    const auto gateway = [&] {
+      const auto machines = session.surroundings().make_hypervisor(environment.driver);
+      if (const auto subnet = machines->find_network(environment.name)) return subnet->host(1);
       throw Error(Category::failed, "{} has no network", environment.name)
           .with_fix(fmt::format("sim {} up", environment.name));
-    }
-    run_daemon({environment.name, environment.aws_region, subnet->host(1)});
+    };
+    run_daemon({environment.name, environment.aws_region, gateway});
     return 0;
   }
 
   static int stop(Session& session, const Environment& environment) {
     const auto endpoints = session.surroundings().make_endpoints(environment.driver);
-    if (endpoints) endpoints->stop(environment.name);
+    if (endpoints) std::ignore = endpoints->stop(environment.name);
     session.answer({{"environment", environment.name}, {"running", false}},
                    fmt::format("the daemon of {} does not run\n", environment.name));
     return 0;

@@ -15,7 +15,10 @@ class KnownEndpoints : public Endpoints {
     is_running_ = true;
     return true;
   }
-  void stop(const std::string&) override { is_running_ = false; }
+  Stopped stop(const std::string&) override {
+    is_running_ = false;
+    return nullptr;
+  }
   std::optional<Health> health(const std::string&) override { return std::nullopt; }
   std::filesystem::path authority(const std::string&) override { return authority_; }
 
