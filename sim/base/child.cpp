@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,11 +36,17 @@ struct Setup : bp::extend::handler {
   std::array<int, 3> stdio;
   const char* folder;
   bool own_group;
+  pid_t bound_to;  // 0: nobody
   pid_t* failed_pid;
 
   template <typename Executor>
   void on_exec_setup(Executor& executor) const {
     if (own_group) setpgid(0, 0);
+    if (bound_to != 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      // It may have ended before that was asked for.
+      if (getppid() != bound_to) _exit(EXIT_FAILURE);
+    }
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -106,7 +113,8 @@ Descriptor input_of(const Command& command) {
   return file;
 }
 
-Child::Child(const Command& command, const std::array<int, 3>& stdio, Group group) : group_(group) {
+Child::Child(const Command& command, const std::array<int, 3>& stdio, Group group, Bond bond)
+    : group_(group) {
   const auto program = program_of(command);
   bp::environment environment = boost::this_process::environment();
   for (const auto& [name, value] : command.environment) environment[name] = value;
@@ -115,6 +123,7 @@ Child::Child(const Command& command, const std::array<int, 3>& stdio, Group grou
   setup.stdio = stdio;
   setup.folder = command.folder ? command.folder->c_str() : nullptr;
   setup.own_group = group == Group::own;
+  setup.bound_to = bond == Bond::thread ? getpid() : 0;
   setup.failed_pid = &failed_pid;
   std::error_code error;
   bp::child child(bp::exe = program.string(),
