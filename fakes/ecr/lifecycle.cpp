@@ -114,12 +114,11 @@ std::vector<Expiring> expiring_now(Ecr& ecr, const Repository& repository,
 Value result_of(const Expiring& one) {
   Value tags = Value::list();
   for (const std::string& tag : one.image.tags) tags.push(tag);
-  return Value::structure(
-      {{"imageTags", std::move(tags)},
-       {"imageDigest", one.image.digest},
-       {"imagePushedAt", in_seconds(one.image.pushed)},
-       {"action", Value::structure({{"type", "EXPIRE"}})},
-       {"appliedRulePriority", one.priority}});
+  return Value::structure({{"imageTags", std::move(tags)},
+                           {"imageDigest", one.image.digest},
+                           {"imagePushedAt", in_seconds(one.image.pushed)},
+                           {"action", Value::structure({{"type", "EXPIRE"}})},
+                           {"appliedRulePriority", one.priority}});
 }
 
 bool is_wanted(const Expiring& one, const Value& input) {

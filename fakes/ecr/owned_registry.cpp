@@ -123,8 +123,10 @@ void OwnedRegistry::run_once() {
   tell("", "it was told to end");
 }
 
-// Layers that no manifest names any more. Only while nobody uses the folder.
-void OwnedRegistry::remove_unused() const {
+// Layers that no manifest names any more. At the first start only: later, clients may be about to
+// push the manifest of layers that are there.
+void OwnedRegistry::remove_unused() {
+  if (std::exchange(is_swept_, true)) return;
   if (!std::filesystem::exists(folder_ / "data/docker/registry/v2/repositories")) return;
   const auto output =
       sim::LocalRunner().run({{program_, "garbage-collect", (folder_ / "config.yml").string()}},

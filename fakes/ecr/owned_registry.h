@@ -3,6 +3,7 @@
 // outlives this process.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <mutex>
@@ -31,14 +32,15 @@ class OwnedRegistry : public Registry {
   void keep();
   // Returns when it has ended, or is to end.
   void run_once();
-  void remove_unused() const;
+  void remove_unused();
   void write_configuration() const;
   bool wait_until_stopped(std::chrono::milliseconds limit);
   void tell(std::string address, std::string trouble);
 
   const std::filesystem::path folder_;
   const std::string program_;
-  std::mutex mutex_;  // of what follows
+  bool is_swept_ = false;  // the keeper's
+  std::mutex mutex_;       // of what follows
   std::condition_variable changed_;
   std::string address_;  // "" while it does not answer
   std::string trouble_;  // why the last start came to nothing
