@@ -8,15 +8,17 @@
 
 #include "fakes/ecr/content.h"
 #include "fakes/ecr/front.h"
+#include "fakes/ecr/front_errors.h"
 #include "fakes/ecr/upload.h"
+#include "fakes/wire/encoding.h"
 
 namespace fakes::ecr {
 namespace {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-// Of a request, those that the registry behind needs; of an answer, those that clients read.
-constexpr std::array asked_headers = {"Content-Type", "Content-Range", "Range"};
+// Of a request for a layer, those that the registry behind reads; of an answer, those of clients.
+constexpr std::array asked_headers = {"Range"};
 constexpr std::array told_headers = {
     "Content-Type", "Content-Range",      "Accept-Ranges", "Etag",
     "Range",        "Docker-Upload-Uuid", "Cache-Control", "Docker-Content-Digest"};
@@ -58,6 +60,26 @@ std::string location_here(const FrontCall& call, const Repository& repository,
   const std::string_view target = target_in(location);
   if (!target.starts_with(begin)) return location;
   return fmt::format("{}/v2/{}{}", call.raw.endpoint, repository.name, target.substr(begin.size()));
+}
+
+// Debian's docker-registry appends whatever comes, so the range is looked at here. Nothing when it
+// follows what is there.
+std::optional<Response> check_range(FrontCall& call, const std::string& target) {
+  const auto range = call.raw.request.header("content-range");
+  if (!range) return std::nullopt;
+  const auto answer = Content(call.ecr.core).ask({"GET", target, {}});
+  if (answer.status != 204) return std::nullopt;
+  const std::string there = answer.header("Range");
+  // "0-0" is said of an upload without any bytes too.
+  const auto last = wire::parse_integer(there.substr(there.find('-') + 1));
+  const auto first = wire::parse_integer(range->substr(0, range->find('-')));
+  if (first && last && (*first == *last + 1 || (*first == 0 && *last == 0))) return std::nullopt;
+  call.raw.entry->code = "BLOB_UPLOAD_INVALID";
+  Response response = front_error(
+      Fault("InvalidLayerPartException",
+            fmt::format("The part {} does not follow {}, which is there", *range, there)));
+  response.headers.push_back({"Range", there});
+  return response;
 }
 
 bool is_upload_id(std::string_view text) {
@@ -105,9 +127,11 @@ Response answer_upload(FrontCall& call) {
   }
   if (request.method != "POST") {
     if (!request.query.empty()) passed.target += "?" + request.query;
-    passed.headers = headers_of(request);
   }
   if (request.method == "PATCH" || request.method == "PUT") {
+    if (auto refused = check_range(call, passed.target)) return *refused;
+    // It takes no other type, and clients say others.
+    passed.headers.emplace_back("Content-Type", "application/octet-stream");
     passed.source_bytes = call.raw.body.size();
     passed.source = [&body = call.raw.body](char* into, std::size_t size) {
       return body.read(into, size);

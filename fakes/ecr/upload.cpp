@@ -86,14 +86,6 @@ Value initiate_layer_upload(Ecr& ecr, Call& call) {
       .with("lastValidByteReceived", place.upload.received - 1);
 }
 
-// A part that the registry took when this process ended before it noted that.
-bool was_received(Content& content, Upload& upload, std::int64_t last) {
-  const auto answer = content.ask({"GET", upload.location, {}});
-  if (answer.status != 204 || answer.header("Range") != fmt::format("0-{}", last)) return false;
-  upload.location = target_in(answer.header("Location"));
-  return true;
-}
-
 Value upload_layer_part(Ecr& ecr, Call& call) {
   Place place = place_of(ecr, call);
   Upload& upload = place.upload;
@@ -108,18 +100,11 @@ Value upload_layer_part(Ecr& ecr, Call& call) {
     bad_part(place, fmt::format("The part has {} bytes, and not those from {} to {}", bytes.size(),
                                 first, last));
   }
-  Content content(ecr.core);
-  const auto answer = content.ask({"PATCH",
-                                   upload.location,
-                                   {{"Content-Type", "application/octet-stream"},
-                                    {"Content-Range", fmt::format("{}-{}", first, last)}},
-                                   bytes});
-  if (answer.status == 404) no_upload(place.repository, upload.id);
-  if (answer.status == 202) {
-    upload.location = target_in(answer.header("Location"));
-  } else if (!was_received(content, upload, last)) {
-    bad_part(place, fmt::format("The registry answered {}", answer.status));
-  }
+  const auto answer = Content(ecr.core).ask(
+      {"PATCH", upload.location, {{"Content-Type", "application/octet-stream"}}, bytes});
+  // Also what it has taken when this process ended before it noted that: then it gives it up.
+  if (answer.status != 202) no_upload(place.repository, upload.id);
+  upload.location = target_in(answer.header("Location"));
   upload.has_small_part |= first > 0 && upload.last_part < smallest_part;
   upload.last_part = last - first + 1;
   upload.received = last + 1;
