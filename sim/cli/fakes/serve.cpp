@@ -10,6 +10,7 @@
 #include "fakes/memory_folder.h"
 #include "sim/base/deadline.h"
 #include "sim/base/error.h"
+#include "sim/base/http_client.h"
 #include "sim/base/paths.h"
 #include "sim/base/version.h"
 
@@ -97,6 +98,7 @@ fakes::FakesSettings Serve::settings(const std::filesystem::path& folder) {
   settings_.gateway.version = version;
   settings_.gateway.has_open_mail = ses_ == "open";
   if (!registry_.empty()) {
+    const HttpClient check(registry_, std::chrono::seconds(1));  // throws of what is no address
     settings_.gateway.registry = std::make_shared<fakes::ecr::GivenRegistry>(registry_);
   }
   for (const std::string& domain : domains_) settings_.gateway.domains.push_back(domain);
