@@ -20,6 +20,9 @@ class Inbox;
 namespace ssm {
 class CommandRunner;
 }
+namespace ecr {
+class Registry;
+}
 
 // A call from one service to another: SES that stores a mail in S3.
 struct InnerCall {
@@ -46,6 +49,8 @@ struct Core {
   std::function<wire::Value(const InnerCall& call)> call;
   // How SSM reaches nodes, where an environment has some: fakes/ssm/command_runner.h.
   ssm::CommandRunner* command_runner = nullptr;
+  // Where ECR keeps images: fakes/ecr/registry.h. Without one there are repositories only.
+  ecr::Registry* registry = nullptr;
   // SES has no sandbox from the beginning, and again after each reset: fakes/ses/operator.h.
   bool has_open_mail = false;
   std::string region = "us-east-1";  // of what names none

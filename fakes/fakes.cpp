@@ -33,7 +33,9 @@ std::optional<http::Certificate> certificate_for(const FakesSettings& settings) 
   for (const std::string& domain : settings.gateway.domains) {
     names.push_back(domain);
     names.push_back("*." + domain);
+    names.push_back("*.dkr.ecr." + settings.gateway.region + "." + domain);
   }
+  names.push_back("*.dkr.ecr." + settings.gateway.region + ".amazonaws.com");
   for (const std::string& address : settings.addresses) {
     if (is_name(address)) names.push_back(address);
   }

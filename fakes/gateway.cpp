@@ -1,9 +1,11 @@
 #include "fakes/gateway.h"
 
 #include <chrono>
+#include <csignal>
 #include <utility>
 
 #include "fakes/control/api.h"
+#include "fakes/ecr/owned_registry.h"
 #include "fakes/gateway/inner_call.h"
 #include "sim/base/log.h"
 
@@ -34,6 +36,9 @@ Gateway::Gateway(GatewaySettings settings, const MakeServices& make)
       blobs_(settings_.folder / "blobs"),
       accounts_(store_),
       inbox_(store_, blobs_),
+      registry_(settings_.registry
+                    ? settings_.registry
+                    : std::make_shared<ecr::OwnedRegistry>(settings_.folder / "registry")),
       core_{store_,    blobs_, clock_,
             accounts_, inbox_, [this](const InnerCall& inner) { return call_inner(inner); }},
       recorder_(recorder_settings(settings_)),
@@ -49,6 +54,7 @@ Gateway::Gateway(GatewaySettings settings, const MakeServices& make)
             settings_.domains} {
   core_.has_open_mail = settings_.has_open_mail;
   core_.region = settings_.region;
+  core_.registry = registry_.get();
   if (!settings_.accounts_file.empty()) accounts_.read_file(settings_.accounts_file);
   blobs_.sweep([this](std::int64_t id) { return uses_blob(id); });
   begin();
@@ -99,6 +105,11 @@ void Gateway::start() {
 }
 
 void Gateway::elapse_every_second() {
+  // What is due may be asked of another server, which may be gone.
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
   std::unique_lock lock(mutex_);
   while (!changed_.wait_for(lock, std::chrono::seconds(1), [this] { return is_stopped_; })) {
     lock.unlock();

@@ -15,6 +15,7 @@
 #include "fakes/clock.h"
 #include "fakes/control/control.h"
 #include "fakes/core.h"
+#include "fakes/ecr/registry.h"
 #include "fakes/gateway/exchange.h"
 #include "fakes/gateway/service_table.h"
 #include "fakes/http/server.h"
@@ -36,6 +37,8 @@ struct GatewaySettings {
   std::string version = {};
   bool has_journal = true;     // requests.jsonl in the folder
   bool has_open_mail = false;  // core.h
+  // Where ECR keeps images; nothing: a registry of its own, in the folder.
+  std::shared_ptr<ecr::Registry> registry = {};
 };
 
 class Gateway {
@@ -74,6 +77,7 @@ class Gateway {
   Clock clock_;
   Accounts accounts_;
   mail::Inbox inbox_;
+  std::shared_ptr<ecr::Registry> registry_;
   Core core_;
   Rules rules_;
   Recorder recorder_;

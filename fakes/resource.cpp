@@ -37,8 +37,10 @@ constexpr std::array names = {"Name",
                               "UserName",
                               "RoleName",
                               "PolicyArn",
-                              "ResourceArn"};
-constexpr std::array lists = {"Names", "Identities"};
+                              "ResourceArn",
+                              "repositoryName",
+                              "resourceArn"};
+constexpr std::array lists = {"Names", "Identities", "repositoryNames"};
 
 }  // namespace
 

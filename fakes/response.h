@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fakes/request.h"
@@ -32,6 +34,13 @@ struct FileSlice {
   std::uint64_t size = 0;
 };
 
+// Bytes that come from somewhere else while they are sent, such as another server.
+struct Relay {
+  std::uint64_t size = 0;
+  // Gives all of them to `send`, piece by piece. When it throws, the connection ends.
+  std::function<void(const std::function<void(std::string_view)>& send)> run;
+};
+
 struct Response {
   int status = 200;  // 0: no answer, the connection ends; an injected fault
   // Without Connection, and without Content-Length but for what HEAD and 304 tell of the body that
@@ -40,6 +49,8 @@ struct Response {
   std::string body;
   // Sent after `body`; the kernel copies it. The length of a response is that of both.
   std::vector<FileSlice> content = {};
+  // Sent after those, and counted with them.
+  std::optional<Relay> relay = {};
   // The last one of its connection.
   bool is_last = false;
   // The connection ends after so many bytes of body and content: an injected fault.

@@ -171,7 +171,9 @@ wire::Fault throttled(std::string_view service) {
   if (service == "sesv2") {
     return wire::Fault("TooManyRequestsException", "Too Many Requests").with_status(429);
   }
-  if (service == "ssm") return wire::Fault("ThrottlingException", "Rate exceeded").with_status(400);
+  if (service == "ssm" || service == "ecr") {
+    return wire::Fault("ThrottlingException", "Rate exceeded").with_status(400);
+  }
   return wire::Fault("Throttling", "Rate exceeded").with_status(400);
 }
 

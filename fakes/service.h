@@ -56,7 +56,8 @@ struct Built {
   Handle handle;
 };
 
-// A request that names no operation of the model: a browser's form, OPTIONS, a website.
+// A request that names no operation of the model: a browser's form, OPTIONS, a website, a push of a
+// container image.
 struct RawCall {
   const Request& request;
   Body& body;
@@ -67,6 +68,13 @@ struct RawCall {
   std::string endpoint;
   std::string source_ip;
   Clock::Time now;
+  bool is_registry = false;   // OCI's distribution API
+  std::string registry = {};  // the account whose registry the host names
+  std::string region = {};    // that the host names, else the gateway's
+  // Of the journal. A service that answers may say here what was asked for, and by whom.
+  Entry* entry = nullptr;
+  // Does it, unless an injected fault for what `entry` says by then has its say: throws Fault.
+  std::function<Response(const std::function<Response()>& run)> carry_out = {};
 };
 
 // A request whose answer is about to be sent.

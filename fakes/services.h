@@ -8,6 +8,7 @@
 
 // clang-format off
 #define FAKES_SERVICES(X) \
+  X(ecr)                  \
   X(iam)                  \
   X(s3)                   \
   X(ses)                  \

@@ -23,6 +23,16 @@ Carried obey(const Injection& injection, const Built& built, Call& call, Core& c
   return carried;
 }
 
+Response obey_raw(const Injection& injection, const std::function<Response()>& run) {
+  if (injection.delay.count() > 0) sim::pause_for(injection.delay);
+  Response response;
+  if (injection.is_carried_out) response = run();
+  if (injection.fault && !injection.is_dropped) throw *injection.fault;
+  response.is_dropped = injection.is_dropped;
+  response.cut_after = injection.cut_after;
+  return response;
+}
+
 }  // namespace
 
 Carried carry_out(const Built& built, Call& call, Core& core, Rules& rules, Entry& entry) {
@@ -37,6 +47,20 @@ Carried carry_out(const Built& built, Call& call, Core& core, Rules& rules, Entr
   }
   const auto pass = core.store.gate().enter();
   return {built.handle(call)};
+}
+
+Response carry_out_raw(const std::function<Response()>& run, Core& core, Rules& rules,
+                       Entry& entry) {
+  const Subject subject{entry.service,    entry.operation, entry.resource, entry.region,
+                        entry.access_key, entry.account,   entry.arn};
+  const auto injection = rules.apply(subject);
+  const auto within = [&] {
+    const auto pass = core.store.gate().enter();
+    return run();
+  };
+  if (!injection) return within();
+  entry.rule = sim::join(injection->rules, ",");
+  return obey_raw(*injection, within);
 }
 
 wire::Fault not_built(const wire::Call& call) {

@@ -2,6 +2,7 @@
 // and the service carries it out.
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "fakes/core.h"
@@ -13,7 +14,7 @@
 namespace fakes {
 
 struct Carried {
-  Reply reply;
+  Reply reply = {};
   // The connection's end, where a rule wants one.
   bool is_dropped = false;
   std::optional<std::uint64_t> cut_after = {};
@@ -21,6 +22,10 @@ struct Carried {
 
 // Fills in what `entry` can say of the call. Throws Fault: the service's, or a rule's.
 Carried carry_out(const Built& built, Call& call, Core& core, Rules& rules, Entry& entry);
+
+// The same for what no model describes; the subject is what `entry` says.
+Response carry_out_raw(const std::function<Response()>& run, Core& core, Rules& rules,
+                       Entry& entry);
 
 // That the service has not got this operation yet, in its own shape.
 wire::Fault not_built(const wire::Call& call);

@@ -30,6 +30,8 @@ std::string shortened(std::string_view text) {
 std::size_t body_limit(std::string_view model) {
   if (model == "ses" || model == "sesv2") return std::size_t{64} << 20;
   if (model == "s3") return std::size_t{16} << 20;
+  // A part of a layer has up to 20 MiB, in base64.
+  if (model == "ecr") return std::size_t{32} << 20;
   return std::size_t{4} << 20;
 }
 
@@ -133,7 +135,7 @@ Response Exchange::respond_as(const wire::Service& service) {
   if (is_s3) {
     entry_.request_id = random_text(16, s3_id_characters);
     host_id_ = to_base64(random_bytes(57));
-  } else {
+  } else if (!target_.is_registry) {
     read_body(service.name());
   }
   open(service);
@@ -183,7 +185,16 @@ std::optional<Response> Exchange::respond_raw() {
               entry_.request_id,
               incoming_.endpoint,
               incoming_.source_ip,
-              now_};
+              now_,
+              target_.is_registry,
+              target_.host.registry,
+              entry_.region,
+              &entry_,
+              [this](const std::function<Response()>& run) {
+                return carry_out_raw(run, desk_.core, desk_.rules, entry_);
+              }};
+  // It enters by itself where it is carried out, after an injected fault's delay.
+  if (target_.is_registry) return service->answer_raw(raw);
   const auto pass = desk_.core.store.gate().enter();
   return service->answer_raw(raw);
 }
@@ -278,6 +289,7 @@ wire::ResponseIds Exchange::ids() const {
 
 void Exchange::finish(Response& response) {
   response.headers.push_back({"Server", is_s3() ? "AmazonS3" : "Server"});
+  if (target_.is_registry) response.headers.push_back({"x-amzn-requestid", entry_.request_id});
   // S3 ends the connection with a 400: what follows may be the rest of a body that is longer than
   // its client said.
   if (is_s3() && response.status == 400) response.is_last = true;
@@ -285,6 +297,7 @@ void Exchange::finish(Response& response) {
   entry_.bytes_in = sent_.count;
   entry_.bytes_out = response.body.size();
   for (const FileSlice& slice : response.content) entry_.bytes_out += slice.size;
+  if (response.relay) entry_.bytes_out += response.relay->size;
   if (call_) {
     if (Service* service = desk_.services.service_of(call_->service.name())) {
       const auto pass = desk_.core.store.gate().enter();

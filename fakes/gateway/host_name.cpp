@@ -48,7 +48,17 @@ bool take_s3(std::vector<std::string>& labels, HostName& name) {
   return true;
 }
 
-// "<bucket>.s3.<region>", "<service>.<region>".
+// "<account>.dkr.ecr": where ECR keeps an account's images.
+bool take_registry(const std::vector<std::string>& labels, HostName& name) {
+  if (labels.size() != 3 || labels[1] != "dkr" || labels[2] != "ecr" || name.region.empty()) {
+    return false;
+  }
+  name.service = "ecr";
+  name.registry = labels[0];
+  return true;
+}
+
+// "<bucket>.s3.<region>", "<account>.dkr.ecr.<region>", "<service>.<region>".
 std::optional<HostName> read_front(const std::string& front, bool is_aws) {
   HostName name;
   auto labels = sim::split(front, '.');
@@ -58,7 +68,7 @@ std::optional<HostName> read_front(const std::string& front, bool is_aws) {
   }
   if (!labels.empty() && labels.back() == "dualstack") labels.pop_back();
   if (labels.empty()) return std::nullopt;
-  if (take_s3(labels, name)) return name;
+  if (take_s3(labels, name) || take_registry(labels, name)) return name;
   if (!is_aws) return std::nullopt;
   name.service = labels.back();
   return name;

@@ -1,4 +1,5 @@
-// What the Host header says: S3's buckets as names of hosts, websites, and services' own names.
+// What the Host header says: S3's buckets as names of hosts, websites, ECR's registries, and
+// services' own names.
 #pragma once
 
 #include <array>
@@ -15,6 +16,9 @@ struct HostName {
   bool is_website = false;   // photos.s3-website-us-east-1.amazonaws.com
   std::string service = {};  // "email" of email.eu-west-1.amazonaws.com; "s3"
   std::string region = {};
+  // "111122223333" of 111122223333.dkr.ecr.eu-west-1.amazonaws.com and, with its region, of
+  // 111122223333.dkr.ecr.eu-west-1.localhost: whose registry it is.
+  std::string registry = {};
 };
 
 // Names that end in none of `domains` ("localhost", without a dot in front) say nothing: "cloud",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fakes/auth/claim.h"
+#include "fakes/ecr/front_path.h"
 #include "fakes/wire/encoding.h"
 #include "fakes/wire/route.h"
 
@@ -116,6 +117,14 @@ void identify_unsigned(const Request& request, Target& target) {
   if (!target.service) target.service = wire::Service::find("s3");
 }
 
+// A registry has names of its own, and on every other host the paths of its API, whose clients sign
+// nothing.
+bool is_registry(const Request& request, const Target& target, const Claim& claim) {
+  if (!target.host.registry.empty()) return true;
+  return claim.how == Signing::anonymous && !target.host.bucket && target.host.service.empty() &&
+         ecr::read_front_path(request.path).has_value();
+}
+
 }  // namespace
 
 bool is_told_by_body(const Request& request) {
@@ -129,6 +138,12 @@ Target identify(const Request& request, const std::vector<std::string>& domains)
   const std::string* host = wire::find_header(request.headers, "host");
   if (host != nullptr) target.host = read_host_name(*host, domains);
   const Claim claim = guess_claim(request);
+  if (is_registry(request, target, claim)) {
+    target.service = wire::Service::find("ecr");
+    target.region = target.host.region;
+    target.is_registry = true;
+    return target;
+  }
   target.region = is_region_name(claim.scope.region) ? claim.scope.region : target.host.region;
   const std::string* json_target = wire::find_header(request.headers, "x-amz-target");
   if (json_target != nullptr) {

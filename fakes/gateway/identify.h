@@ -17,6 +17,7 @@ struct Target {
   std::string named;                     // what the client called that: "rds", "DynamoDB_20120810"
   HostName host;                         // a bucket counts for S3 only
   std::string region;                    // of the scope, else of the host; may be empty
+  bool is_registry = false;              // the OCI distribution API, not AWS's
 };
 
 // Whether only a form in the body can say it: AssumeRoleWithWebIdentity is not signed.

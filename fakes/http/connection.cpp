@@ -108,8 +108,8 @@ Connection::Next Connection::serve(Buffer& input) {
   const Response response = answer(incoming);
   if (response.is_dropped || response.status == 0) return Next::close;
 
-  const bool keep_alive = head.keep_alive && !response.is_last && body.can_drain(drain_bytes) &&
-                          !shared_.is_stopping;
+  const bool keep_alive =
+      head.keep_alive && !response.is_last && body.can_drain(drain_bytes) && !shared_.is_stopping;
   send(response, is_head, head.is_http_1_0, keep_alive);
   const bool is_over = body.is_over() || (keep_alive && body.drain(drain_bytes));
   if (!keep_alive || !is_over || response.cut_after) {
@@ -138,8 +138,9 @@ void Connection::send(const Response& response, bool is_head, bool is_http_1_0, 
     stream_.write(text, {}, false);
     send_cut(response, *response.cut_after);
   } else {
-    stream_.write(text, response.body, !response.content.empty());
+    stream_.write(text, response.body, !response.content.empty() || response.relay);
     for (const auto& slice : response.content) stream_.write(slice);
+    if (response.relay) send_relay(*response.relay, response.relay->size);
   }
 }
 
@@ -150,6 +151,19 @@ void Connection::send_cut(const Response& response, std::uint64_t left) {
     slice.size = std::min(slice.size, left);
     stream_.write(slice);
     left -= slice.size;
+  }
+  if (response.relay && left > 0) send_relay(*response.relay, std::min(left, response.relay->size));
+}
+
+void Connection::send_relay(const Relay& relay, std::uint64_t most) {
+  std::uint64_t left = most;
+  relay.run([&](std::string_view bytes) {
+    const auto part = bytes.substr(0, left);
+    stream_.write(part, {}, false);
+    left -= part.size();
+  });
+  if (left > 0) {
+    throw sim::Error(sim::Category::failed, "{} of {} bytes came to be sent", most - left, most);
   }
 }
 

@@ -48,6 +48,8 @@ class Connection {
   Response answer(Incoming& incoming);
   void send(const Response& response, bool is_head, bool is_http_1_0, bool keep_alive);
   void send_cut(const Response& response, std::uint64_t left);
+  // At most so many bytes of it. Throws Error failed when fewer came than it had announced.
+  void send_relay(const Relay& relay, std::uint64_t most);
   Next refuse(int status);
   // The client may still send, and must see the response before a reset.
   Next linger();

@@ -50,6 +50,7 @@ void append(std::string& out, std::string_view name, std::string_view value) {
 std::uint64_t content_length(const Response& response) {
   std::uint64_t length = response.body.size();
   for (const auto& slice : response.content) length += slice.size;
+  if (response.relay) length += response.relay->size;
   return length;
 }
 

@@ -43,6 +43,8 @@ constexpr std::array<std::string_view, 5> kOldServices = {"docdb", "ec2", "elast
 }
 
 std::string_view json_code(const Call& call) {
+  // An old one among those that speak JSON.
+  if (call.service.name() == "ecr") return "InvalidParameterException";
   const bool own = call.service.shape("ValidationException").has_value();
   const bool bad = call.service.shape("BadRequestException").has_value();
   return !own && bad && call.protocol == Protocol::rest_json ? "BadRequestException"

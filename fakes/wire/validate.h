@@ -8,7 +8,8 @@
 namespace fakes::wire {
 
 // Throws Fault with the code that services of this protocol use:
-//   json, rest-json   ValidationException, or the service's BadRequestException
+//   json, rest-json   ValidationException, or the service's BadRequestException; ECR's
+//                     InvalidParameterException
 //   query             ValidationError; MissingParameter and InvalidParameterValue of services
 //                     older than the framework that says "N validation errors detected" (RDS, EC2)
 //   rest-xml          MalformedXML, InvalidArgument of S3; InvalidInput of the others

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -35,12 +36,18 @@ struct Setup : bp::extend::handler {
   std::array<int, 3> stdio;
   const char* folder;
   Child::Group group;
+  pid_t bound_to;  // 0: nobody
   pid_t* failed_pid;
 
   template <typename Executor>
   void on_exec_setup(Executor& executor) const {
     if (group == Child::Group::own) setpgid(0, 0);
     if (group == Child::Group::session) setsid();
+    if (bound_to != 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      // It may have ended before that was asked for.
+      if (getppid() != bound_to) _exit(EXIT_FAILURE);
+    }
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -107,7 +114,8 @@ Descriptor input_of(const Command& command) {
   return file;
 }
 
-Child::Child(const Command& command, const std::array<int, 3>& stdio, Group group) : group_(group) {
+Child::Child(const Command& command, const std::array<int, 3>& stdio, Group group, Bond bond)
+    : group_(group) {
   const auto program = program_of(command);
   bp::environment environment = boost::this_process::environment();
   for (const auto& [name, value] : command.environment) environment[name] = value;
@@ -116,6 +124,7 @@ Child::Child(const Command& command, const std::array<int, 3>& stdio, Group grou
   setup.stdio = stdio;
   setup.folder = command.folder ? command.folder->c_str() : nullptr;
   setup.group = group;
+  setup.bound_to = bond == Bond::thread ? getpid() : 0;
   setup.failed_pid = &failed_pid;
   std::error_code error;
   bp::child child(bp::exe = program.string(),

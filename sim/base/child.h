@@ -20,10 +20,13 @@ Descriptor input_of(const Command& command);
 class Child {
  public:
   enum class Group { own, callers, session };
+  // Whether the kernel kills the program when the thread that started it ends.
+  enum class Bond { none, thread };
 
   // Starts the program with these descriptors as 0, 1 and 2, and no others.
   // Throws Error failed naming the program and the reason.
-  Child(const Command& command, const std::array<int, 3>& stdio, Group group);
+  Child(const Command& command, const std::array<int, 3>& stdio, Group group,
+        Bond bond = Bond::none);
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
   ~Child();

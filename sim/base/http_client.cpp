@@ -122,6 +122,66 @@ HttpAnswer HttpClient::upload(const std::string& target, const std::filesystem::
   return connection_->finish(result, address_);
 }
 
+HttpAnswer HttpClient::exchange(const HttpRequest& request,
+                                const std::function<void(std::string_view)>& sink) {
+  httplib::Request sent;
+  sent.method = request.method;
+  sent.path = request.target;
+  sent.headers.insert(request.headers.begin(), request.headers.end());
+  sent.body = request.body;
+  std::exception_ptr failure;
+  // The library does not catch what its callbacks throw.
+  const auto guarded = [&failure](const auto& use) {
+    try {
+      return use();
+    } catch (...) {
+      failure = std::current_exception();
+      return false;
+    }
+  };
+  std::string buffer(request.source ? piece : 0, '\0');
+  if (request.source) {
+    sent.is_chunked_content_provider_ = !request.source_bytes;
+    sent.content_length_ = static_cast<std::size_t>(request.source_bytes.value_or(0));
+    if (!request.source_bytes) sent.set_header("Transfer-Encoding", "chunked");
+    sent.content_provider_ = [&](std::size_t /*offset*/, std::size_t left, httplib::DataSink& out) {
+      return guarded([&] {
+        const std::size_t room = request.source_bytes ? std::min(left, piece) : piece;
+        const std::size_t got = request.source(buffer.data(), room);
+        if (got == 0 && !request.source_bytes) out.done();
+        if (got == 0) return !request.source_bytes;
+        return out.write(buffer.data(), got);
+      });
+    };
+  }
+  int status = 0;
+  std::string kept;
+  if (sink) {
+    sent.response_handler = [&status](const httplib::Response& response) {
+      status = response.status;
+      return true;
+    };
+    sent.content_receiver = [&](const char* bytes, std::size_t size, std::uint64_t /*offset*/,
+                                std::uint64_t /*total*/) {
+      return guarded([&] {
+        if (status / 100 == 2) {
+          sink({bytes, size});
+        } else {
+          kept.append(bytes, size);
+        }
+        return true;
+      });
+    };
+  }
+  connection_->client.set_url_encode(false);
+  const auto result = connection_->client.send(sent);
+  connection_->client.set_url_encode(true);
+  if (failure) std::rethrow_exception(failure);
+  HttpAnswer answer = connection_->finish(result, address_);
+  if (sink) answer.body = std::move(kept);
+  return answer;
+}
+
 std::string url_encode(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string encoded;

@@ -4,9 +4,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +23,18 @@ struct HttpAnswer {
 
   // The first of that name, in any case; "" without.
   std::string header(std::string_view name) const;
+};
+
+// A request as somebody else made it, to be passed on.
+struct HttpRequest {
+  std::string method;
+  std::string target;                                        // as sent: already percent-encoded
+  std::vector<std::pair<std::string, std::string>> headers;  // without those of length and framing
+  std::string body = {};
+  // In place of `body`: puts the next bytes, at most `size`, where they are wanted; 0 at the end.
+  // What it throws ends the exchange, and is thrown by it.
+  std::function<std::size_t(char* into, std::size_t size)> source = {};
+  std::optional<std::uint64_t> source_bytes = {};  // of all; sent in chunks when nobody knows
 };
 
 class HttpClient {
@@ -39,6 +53,10 @@ class HttpClient {
   // A GET whose body goes to `sink` as it comes when the status is 200; otherwise it is in the
   // answer.
   HttpAnswer download(const std::string& target, const std::function<void(std::string_view)>& sink);
+  // The body of a 2xx answer goes to `sink` as it comes, where there is one; any other is in the
+  // answer.
+  HttpAnswer exchange(const HttpRequest& request,
+                      const std::function<void(std::string_view)>& sink = {});
   // A PUT of a file's content, which is not held in memory.
   HttpAnswer upload(const std::string& target, const std::filesystem::path& file);
 

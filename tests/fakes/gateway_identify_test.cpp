@@ -51,6 +51,24 @@ TEST(Identify, ByTheTarget) {
   EXPECT_EQ(service_of(request_to("POST", "/", {{"X-Amz-Target", "X.Y"}, scope("ssm")})), "ssm");
 }
 
+TEST(Identify, TellsARegistryByItsPathsAndItsName) {
+  const auto is_registry = [](const Request& request) {
+    return identify(request, domains).is_registry;
+  };
+  const Header basic = {"Authorization", "Basic QVdTOng="};
+  EXPECT_TRUE(is_registry(request_to("GET", "/v2/")));
+  EXPECT_TRUE(is_registry(request_to("GET", "/v2/", {basic, {"Host", "127.0.0.1:4566"}})));
+  EXPECT_TRUE(is_registry(request_to("PUT", "/v2/a/b/manifests/1", {basic})));
+  EXPECT_TRUE(is_registry(
+      request_to("GET", "/odd", {{"Host", "111122223333.dkr.ecr.us-east-1.amazonaws.com"}})));
+  EXPECT_EQ(service_of(request_to("GET", "/v2/")), "ecr");
+  // Buckets and mail have paths that look like it.
+  EXPECT_FALSE(is_registry(request_to("GET", "/v2/", {scope("s3")})));
+  EXPECT_FALSE(is_registry(request_to("GET", "/v2/", {{"Host", "photos.localhost"}})));
+  EXPECT_FALSE(is_registry(request_to("GET", "/v2/email/identities", {scope("ses")})));
+  EXPECT_EQ(service_of(request_to("GET", "/v2/email/identities")), "sesv2");
+}
+
 TEST(Identify, ByTheAction) {
   EXPECT_EQ(service_of(request_to("GET", "/?Action=GetCallerIdentity&Version=2011-06-15")), "sts");
   EXPECT_EQ(service_of(request_to("GET", "/?Action=ListUsers")), "iam");
@@ -122,6 +140,17 @@ TEST(HostName, FindsWebsites) {
   EXPECT_EQ(shown("photos.s3-website.eu-central-1.amazonaws.com"),
             "photos|s3|eu-central-1|website");
   EXPECT_EQ(shown("photos.s3-website.localhost:4566"), "photos|s3||website");
+}
+
+TEST(HostName, FindsRegistries) {
+  const auto read = [](const char* host) { return read_host_name(host, domains); };
+  EXPECT_EQ(read("111122223333.dkr.ecr.eu-west-1.amazonaws.com").registry, "111122223333");
+  EXPECT_EQ(read("111122223333.dkr.ecr.eu-west-1.amazonaws.com").region, "eu-west-1");
+  EXPECT_EQ(read("111122223333.dkr.ecr.eu-west-1.localhost:4566").registry, "111122223333");
+  EXPECT_EQ(read("1.dkr.ecr.cn-north-1.amazonaws.com.cn").registry, "1");
+  EXPECT_EQ(read("111122223333.dkr.ecr.localhost").registry, "");
+  EXPECT_EQ(read("api.ecr.eu-west-1.amazonaws.com").registry, "");
+  EXPECT_EQ(shown("api.ecr.eu-west-1.amazonaws.com"), "-|ecr|eu-west-1");
 }
 
 TEST(HostName, SaysNothingOfOthers) {

@@ -10,6 +10,7 @@
 #include "fakes/memory_folder.h"
 #include "sim/base/deadline.h"
 #include "sim/base/error.h"
+#include "sim/base/http_client.h"
 #include "sim/base/paths.h"
 #include "sim/base/version.h"
 
@@ -76,6 +77,8 @@ void Serve::declare(CLI::App& serve) {
       ->check(CLI::IsMember({"sandbox", "open"}))
       ->envname("SIM_SES")
       ->capture_default_str();
+  serve.add_option("--registry", registry_, "Keep ECR's images there; else docker-registry starts")
+      ->type_name("URL");
   smtp_.declare(serve);
 }
 
@@ -94,6 +97,10 @@ fakes::FakesSettings Serve::settings(const std::filesystem::path& folder) {
   settings_.gateway.strictness = strictness_words.at(strictness_);
   settings_.gateway.version = version;
   settings_.gateway.has_open_mail = ses_ == "open";
+  if (!registry_.empty()) {
+    const HttpClient check(registry_, std::chrono::seconds(1));  // throws of what is no address
+    settings_.gateway.registry = std::make_shared<fakes::ecr::GivenRegistry>(registry_);
+  }
   for (const std::string& domain : domains_) settings_.gateway.domains.push_back(domain);
   settings_.addresses = addresses_;
   settings_.port = port_;

@@ -37,6 +37,7 @@ class Serve {
   std::string strictness_ = "known";
   std::string ses_ = "sandbox";
   std::vector<std::string> domains_;
+  std::string registry_;
   SmtpOptions smtp_;
 };
 
