@@ -8,7 +8,7 @@ import os
 from celery import Celery
 from celery.signals import setup_logging, task_prerun, worker_init
 from django.conf import settings
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from qareports.alive import WorkerStep, touch
 
@@ -32,7 +32,7 @@ app.conf.update(
     task_ignore_result=True,
     task_create_missing_queues=False,
     task_default_queue=DUTIES,
-    task_queues=[Queue(name, durable=True) for name in QUEUES],
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in QUEUES],
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,

@@ -5,15 +5,15 @@ The settings are read first, so that a missing one is told in one line and nothi
 import os
 import sys
 
-WEB = ["gunicorn", "qareports.wsgi", "--bind", "{SQUAD_WEB_ADDRESS}", "--worker-class", "gthread",
-       "--workers", "{SQUAD_WEB_WORKERS}", "--threads", "{SQUAD_WEB_THREADS}",
-       "--worker-tmp-dir", "/tmp", "--graceful-timeout", "30", "--timeout", "60",
-       "--access-logfile", "-"]
+WEB = ["python", "-m", "gunicorn", "qareports.wsgi", "--bind", "{SQUAD_WEB_ADDRESS}",
+       "--worker-class", "gthread", "--workers", "{SQUAD_WEB_WORKERS}",
+       "--threads", "{SQUAD_WEB_THREADS}", "--worker-tmp-dir", "/tmp",
+       "--graceful-timeout", "30", "--timeout", "60", "--access-logfile", "-"]
+CELERY = ["python", "-m", "celery", "--app", "qareports.celery"]
 # Without gossip and mingle, workers that start together have nothing to wait for in each other.
-WORKER = ["celery", "--app", "qareports.celery", "worker", "--without-mingle", "--without-gossip",
-          "--without-heartbeat", "--loglevel", "INFO",
-          "--concurrency", "{SQUAD_WORKER_CONCURRENCY}"]
-BEAT = ["celery", "--app", "qareports.celery", "beat", "--scheduler", "qareports.alive.Scheduler",
+WORKER = [*CELERY, "worker", "--without-mingle", "--without-gossip", "--without-heartbeat",
+          "--loglevel", "INFO", "--concurrency", "{SQUAD_WORKER_CONCURRENCY}"]
+BEAT = [*CELERY, "beat", "--scheduler", "qareports.alive.Scheduler",
         "--schedule", "{SQUAD_SCHEDULE_FILE}", "--pidfile", "", "--loglevel", "INFO"]
 ROLES = {
     "web": WEB,
@@ -58,4 +58,4 @@ def main():
         from django.core.management import execute_from_command_line
         execute_from_command_line(["qareports manage", *words])
     else:
-        os.execvp(program, [program, *words])
+        os.execv(sys.executable, [sys.executable, *words])

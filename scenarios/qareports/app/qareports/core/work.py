@@ -44,7 +44,8 @@ def tell(row):
     """Whether the broker took it. If it did not, or this process ends here, dispatch() will."""
     taken = broker.send(*message_of(row), row.pk)
     if taken:
-        type(row).objects.filter(pk=row.pk).update(sent=timezone.now())
+        # Unless a worker was faster: what it wrote about the next attempt stays.
+        type(row).objects.filter(pk=row.pk, attempts=row.attempts).update(sent=timezone.now())
     return taken
 
 
