@@ -25,8 +25,9 @@ app.conf.update(
     broker_heartbeat=30,
     # A message counts as sent when RabbitMQ says that it has it.
     broker_transport_options={"confirm_publish": True, "read_timeout": 10, "write_timeout": 10},
-    # Who sends does not wait for the broker: the scheduler sends later what is still to be sent.
-    task_publish_retry=False,
+    # One more attempt, for a connection that ended since the last message. Who sends does not wait
+    # for a broker that is away: the scheduler sends later what is still to be sent.
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0},
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_ignore_result=True,
