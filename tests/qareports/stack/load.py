@@ -2,6 +2,7 @@
 import itertools
 import threading
 import time
+import uuid
 
 
 class Load:
@@ -14,6 +15,7 @@ class Load:
     def __init__(self, webs, rate=20, every=4):
         self.webs, self.rate, self.every = webs, rate, every
         self.accepted, self.failed, self.answered = [], [], 0
+        self._name = uuid.uuid4().hex[:8]
         self._numbers, self._turn = itertools.count(), threading.Lock()
         self._end = threading.Event()
         self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(8)]
@@ -43,7 +45,7 @@ class Load:
             if number % self.every:
                 status, answer = web.get("/login/")
             else:
-                status, answer = web.submit(f"load-{number}", {"a/b": "pass", "a/c": "fail"})
+                status, answer = web.submit(f"load-{self._name}-{number}", {"a/b": "pass", "a/c": "fail"})
         except OSError as error:
             status, answer = 0, str(error)
         with self._turn:

@@ -7,9 +7,6 @@ import os
 import sys
 import time
 
-from celery import bootsteps
-from celery.beat import PersistentScheduler
-
 FILE = os.environ.get("SQUAD_ALIVE_FILE", "/tmp/alive")
 # Longer than a broker may be away while Celery waits for it.
 LIMIT_SECONDS = 300
@@ -27,28 +24,3 @@ def check():
     except FileNotFoundError:
         sys.exit(f"qareports: {FILE} is not there")
     sys.exit(0 if age < LIMIT_SECONDS else f"qareports: no sign of life for {age:.0f} s")
-
-
-class WorkerStep(bootsteps.StartStopStep):
-    """Touches the file from a worker's own event loop."""
-
-    requires = {"celery.worker.components:Timer"}
-
-    def __init__(self, parent, **options):
-        super().__init__(parent, **options)
-        self.timer = None
-
-    def start(self, parent):
-        self.timer = parent.timer.call_repeatedly(10, touch)
-
-    def stop(self, parent):
-        if self.timer:
-            self.timer.cancel()
-
-
-class Scheduler(PersistentScheduler):
-    """Celery's scheduler, which touches the file at each round."""
-
-    def tick(self, *args, **kwargs):
-        touch()
-        return super().tick(*args, **kwargs)

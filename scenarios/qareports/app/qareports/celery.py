@@ -6,11 +6,12 @@ killed. Doing work twice is prevented in the database: see qareports.core.work.
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, task_prerun, worker_init
+from celery.signals import setup_logging, task_prerun, worker_ready
 from django.conf import settings
 from kombu import Exchange, Queue
 
-from qareports.alive import WorkerStep, touch
+from qareports.alive import touch
+from qareports.heartbeat import WorkerStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qareports.settings")
 
@@ -54,8 +55,8 @@ def _use_django_logging(**_):
     """Django has set the log up when its settings were read."""
 
 
-@worker_init.connect
-def _start(**_):
+@worker_ready.connect
+def _ready(**_):
     touch()
 
 

@@ -7,6 +7,7 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 
+from qareports.database import is_connected
 from qareports.version import VERSION
 
 
@@ -39,7 +40,7 @@ class Probes:
     def reason(self):
         """Why no requests should come here, or ''."""
         try:
-            if connection.connection is not None and not connection.is_usable():
+            if not is_connected():
                 connection.close()
             connection.ensure_connection()
             if not self.schema_complete:

@@ -13,7 +13,7 @@ CELERY = ["python", "-m", "celery", "--app", "qareports.celery"]
 # Without gossip and mingle, workers that start together have nothing to wait for in each other.
 WORKER = [*CELERY, "worker", "--without-mingle", "--without-gossip", "--without-heartbeat",
           "--loglevel", "INFO", "--concurrency", "{SQUAD_WORKER_CONCURRENCY}"]
-BEAT = [*CELERY, "beat", "--scheduler", "qareports.alive.Scheduler",
+BEAT = [*CELERY, "beat", "--scheduler", "qareports.heartbeat.Scheduler",
         "--schedule", "{SQUAD_SCHEDULE_FILE}", "--pidfile", "", "--loglevel", "INFO"]
 ROLES = {
     "web": WEB,

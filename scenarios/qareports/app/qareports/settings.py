@@ -59,13 +59,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "qareports.health.Probes",
-    "qareports.database.Reconnect",
+    "qareports.database.Connect",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "qareports.database.Reconnect",
 ]
 TEMPLATES = [{
     "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -40,6 +40,7 @@ def text_of(request, name):
     """A field of the form, which may also be a file."""
     if name in request.FILES:
         try:
+            request.FILES[name].seek(0)
             return request.FILES[name].read().decode()
         except UnicodeDecodeError as error:
             raise Invalid(f"{name}: not UTF-8") from error
@@ -50,9 +51,9 @@ def text_of(request, name):
 def submit(request, group, project, build, environment):
     """201 with a new test run; 200 with the one that has this submission already."""
     run, is_new = accept(Submission(
-        project_of(request, group, project), build, environment, text_of(request, "tests"),
-        text_of(request, "metrics"), request.FILES.getlist("attachment"),
-        request.POST.get("submission", "")))
+        project_of(request, group, project), build, environment,
+        request.POST.get("submission") or request.made_id, text_of(request, "tests"),
+        text_of(request, "metrics"), request.FILES.getlist("attachment")))
     return JsonResponse({"test_run": run.id, "submission": run.submission},
                         status=201 if is_new else 200)
 
@@ -62,7 +63,7 @@ def fetch(request, group, project, build, environment):
     """Results are fetched from the form's url, by a job."""
     found, is_new = events.fetch_later(
         project_of(request, group, project), build, environment,
-        request.POST.get("url", ""), request.POST.get("submission", ""))
+        request.POST.get("url", ""), request.POST.get("submission") or request.made_id)
     return JsonResponse({"job": found.id, "submission": found.submission},
                         status=201 if is_new else 200)
 

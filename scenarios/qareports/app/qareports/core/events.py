@@ -1,10 +1,11 @@
 """Events of test laboratories: a job there has ended, and its results can be fetched."""
+from django.db import transaction
+
 from qareports.core.documents import Invalid
 from qareports.core.fetching import checked_url
 from qareports.core.models import Job, Project
 from qareports.core.submission import checked_name, checked_submission, places
 from qareports.core.work import announce
-from qareports.database import in_transaction
 
 KEYS = ("id", "group", "project", "build", "environment", "url")
 
@@ -22,20 +23,17 @@ def accept(event):
     return fetch_later(project, event["build"], event["environment"], event["url"], event["id"])
 
 
-def fetch_later(project, build, environment, url, submission=""):
+@transaction.atomic
+def fetch_later(project, build, environment, url, submission):
     """(fetch job, whether it is new)."""
     checked_url(url)
     checked_name(build, "build")
     checked_name(environment, "environment")
-    submission = checked_submission(submission)
-
-    def write():
-        at_build, at_environment = places(project, build, environment)
-        job, is_new = Job.objects.get_or_create(
-            kind=Job.FETCH, build=at_build, environment=at_environment, submission=submission,
-            defaults={"url": url})
-        if is_new:
-            announce(job)
-        return job, is_new
-
-    return in_transaction(write)
+    checked_submission(submission)
+    build, environment = places(project, build, environment)
+    job, is_new = Job.objects.get_or_create(
+        kind=Job.FETCH, build=build, environment=environment, submission=submission,
+        defaults={"url": url})
+    if is_new:
+        announce(job)
+    return job, is_new

@@ -1,13 +1,13 @@
 """Taking results in: after accept() they are in PostgreSQL and S3, and will be processed."""
 import re
-import uuid
 from dataclasses import dataclass, field
+
+from django.db import transaction
 
 from qareports.core import documents, storage
 from qareports.core.documents import Invalid
 from qareports.core.models import Attachment, Build, Environment, Job, Project, TestRun
 from qareports.core.work import announce
-from qareports.database import in_transaction
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 SUBMISSION = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -20,23 +20,23 @@ def checked_name(text, what):
 
 
 def checked_submission(text):
-    """One is made if the submitter has none."""
-    if text and not SUBMISSION.fullmatch(text):
+    if not SUBMISSION.fullmatch(text):
         raise Invalid("submission: letters, digits and ._-, at most 64")
-    return text or uuid.uuid4().hex
+    return text
 
 
 @dataclass
 class Submission:
-    """files: what Django calls uploaded files."""
+    """submission: says that it is the same one when it comes again. files: what Django calls
+    uploaded files."""
 
     project: Project
     build: str
     environment: str
+    submission: str
     tests: str = "{}"
     metrics: str = "{}"
     files: list = field(default_factory=list)
-    submission: str = ""
 
     def check(self):
         checked_name(self.build, "build")
@@ -46,7 +46,7 @@ class Submission:
         names = [file.name for file in self.files]
         if len(set(names)) != len(names) or any(len(name) > 200 for name in names):
             raise Invalid("attachments: names must differ, and have at most 200 characters")
-        self.submission = checked_submission(self.submission)
+        checked_submission(self.submission)
 
 
 def places(project, build, environment):
@@ -65,21 +65,22 @@ def accept(sent):
     if known:
         return known, False
     attachments = [_store(sent, file) for file in sent.files]
+    return _write(sent, attachments)
 
-    def write():
-        build, environment = places(sent.project, sent.build, sent.environment)
-        run, is_new = TestRun.objects.get_or_create(
-            project=sent.project, submission=sent.submission, defaults={
-                "build": build, "environment": environment,
-                "tests_json": sent.tests or "{}", "metrics_json": sent.metrics or "{}"})
-        if is_new:
-            for attachment in attachments:
-                attachment.pk, attachment.test_run = None, run
-            Attachment.objects.bulk_create(attachments)
-            queue(run)
-        return run, is_new
 
-    return in_transaction(write)
+@transaction.atomic
+def _write(sent, attachments):
+    build, environment = places(sent.project, sent.build, sent.environment)
+    run, is_new = TestRun.objects.get_or_create(
+        project=sent.project, submission=sent.submission, defaults={
+            "build": build, "environment": environment,
+            "tests_json": sent.tests or "{}", "metrics_json": sent.metrics or "{}"})
+    if is_new:
+        for attachment in attachments:
+            attachment.test_run = run
+        Attachment.objects.bulk_create(attachments)
+        queue(run)
+    return run, is_new
 
 
 def queue(run):
@@ -92,5 +93,6 @@ def _store(sent, file):
     """Sent again it has the same key, so nothing is left over from an attempt that broke."""
     mimetype = (file.content_type or "application/octet-stream")[:100]
     key = f"attachments/{sent.project}/{sent.submission}/{file.name}"
+    file.seek(0)
     storage.put(key, file.read(), mimetype)
     return Attachment(filename=file.name, mimetype=mimetype, size_bytes=file.size, key=key)

@@ -1,4 +1,4 @@
-"""Waits until the database has this version's schema and the broker takes connections."""
+"""Waits until the database has this version's schema, and the broker takes connections."""
 import time
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from qareports import broker
 from qareports.health import missing_migrations
 
 
-def reason():
+def reason(database_only):
     """What is not there yet, or ''."""
     try:
         connection.close()
@@ -19,6 +19,8 @@ def reason():
             return f"the database lacks {', '.join(missing)}"
     except Error as error:
         return f"the database does not answer: {error}".strip()
+    if database_only:
+        return ""
     try:
         with Connection(settings.BROKER_URL, connect_timeout=3) as rabbitmq:
             rabbitmq.connect()
@@ -32,10 +34,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--seconds", type=int, default=600)
+        parser.add_argument("--database-only", action="store_true",
+                            help="for what can do without the broker: web")
 
-    def handle(self, seconds, **options):
+    def handle(self, seconds, database_only, **options):
         deadline, last = time.monotonic() + seconds, None
-        while missing := reason():
+        while missing := reason(database_only):
             if missing != last:
                 self.stderr.write(f"waiting: {missing}")
                 last = missing
