@@ -65,6 +65,9 @@ class Upgrades(unittest.TestCase):
             before = len(load.accepted)
             wait_until("both serve", lambda: len(load.accepted) > before + 20)
             webs.pop(0)
+            # As before a pod ends: whoever had chosen it has connected.
+            answered = load.answered
+            wait_until("nobody comes any more", lambda: load.answered > answered + 20)
             self.assertEqual(STACK.processes.stop("web-1"), 0)
             self.assertEqual(STACK.processes.stop("worker"), 0)
             before = len(load.accepted)

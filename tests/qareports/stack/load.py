@@ -3,6 +3,7 @@ import itertools
 import threading
 import time
 import uuid
+from http.client import HTTPException
 
 
 class Load:
@@ -45,8 +46,9 @@ class Load:
             if number % self.every:
                 status, answer = web.get("/login/")
             else:
-                status, answer = web.submit(f"load-{self._name}-{number}", {"a/b": "pass", "a/c": "fail"})
-        except OSError as error:
+                status, answer = web.submit(f"load-{self._name}-{number}",
+                                            {"a/b": "pass", "a/c": "fail"})
+        except (OSError, HTTPException, ValueError) as error:
             status, answer = 0, str(error)
         with self._turn:
             self.answered += 1
