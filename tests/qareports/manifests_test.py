@@ -133,9 +133,10 @@ class Objects(unittest.TestCase):
         self.assertEqual(host, "{name}.{namespace}".format(**service["metadata"]))
 
     def test_an_overlay_changes_image_and_settings(self):
-        with tempfile.TemporaryDirectory(dir=os.path.dirname(__file__), prefix=".test-") as folder:
+        with tempfile.TemporaryDirectory() as folder:
             with open(os.path.join(folder, "kustomization.yaml"), "w", encoding="utf-8") as file:
-                file.write(OVERLAY.format(base=os.path.relpath(MANIFESTS / "dev", folder)))
+                file.write(OVERLAY.format(base=os.path.relpath(MANIFESTS / "dev",
+                                                                    os.path.realpath(folder))))
             made = objects(folder)
         images = {one["image"] for spec in pod_specs(made).values() for one in containers(spec)}
         self.assertEqual(images, {"registry.example/qareports:v2"})

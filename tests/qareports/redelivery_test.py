@@ -104,6 +104,15 @@ class Redelivery(unittest.TestCase):
         self.check("again", run)
         STACK.processes.stop("worker")
 
+    def test_what_the_broker_loses_is_told_again(self):
+        run = self.submit("lost")
+        wait_until("the broker has it", lambda: STACK.postgresql.number(
+            f"SELECT count(sent) FROM core_job WHERE test_run_id = {run}"))
+        self.assertTrue(STACK.rabbitmq.control("purge_queue", "core_process"))
+        STACK.start("v1", "worker", SQUAD_RESEND_SECONDS="2")
+        self.check("lost", run)
+        STACK.processes.stop("worker")
+
     def test_a_worker_that_is_told_to_end_ends_its_work_first(self):
         STACK.start("v1", "worker")
         with Lock():
@@ -119,12 +128,13 @@ class Redelivery(unittest.TestCase):
 
     def test_work_that_ends_its_workers_comes_to_an_end(self):
         run = self.submit("poison")
-        STACK.postgresql.sql(f"UPDATE core_job SET attempts = 12 WHERE test_run_id = {run}")
+        STACK.postgresql.sql(f"UPDATE core_job SET unfinished = 12 WHERE test_run_id = {run}")
         STACK.start("v1", "worker")
         wait_until("it is given up", lambda: STACK.postgresql.sql(
             f"SELECT state FROM core_job WHERE test_run_id = {run}") == "failed")
+        self.assertIn("1 jobs", STACK.run("v1", "manage", "requeue", "jobs").stdout)
+        self.check("poison", run)
         STACK.processes.stop("worker")
-        STACK.postgresql.sql(f"DELETE FROM core_job WHERE test_run_id = {run}")
 
 
 if __name__ == "__main__":

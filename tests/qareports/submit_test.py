@@ -68,6 +68,19 @@ class Submitting(unittest.TestCase):
         self.assertEqual(WEB.request("POST", "/api/submit/no/such/b/x15")[0], 404)
         self.assertEqual(WEB.request("GET", path)[0], 405)
 
+    def test_a_mail_that_ses_refused_is_sent_when_the_reason_is_mended(self):
+        STACK.fakes.rules({"match": {"service": "ses"}, "act": {
+            "error": {"code": "MessageRejected", "message": "Email address is not verified."}}})
+        try:
+            WEB.submit("refused", TESTS)
+            wait_until("it is given up", lambda: STACK.postgresql.sql(
+                "SELECT error FROM core_mail WHERE state = 'failed'") ==
+                "554 5.0.0 SES: MessageRejected: Email address is not verified.")
+        finally:
+            STACK.fakes.rules()
+        self.assertIn("1 mails", STACK.run("v1", "manage", "requeue", "mails").stdout)
+        wait_until("it arrived", lambda: STACK.fakes.arrived("refused"))
+
     def test_without_s3_nothing_is_kept_and_the_answer_says_so(self):
         STACK.fakes.rules({"match": {"service": "s3"},
                            "act": {"error": {"code": "AccessDenied"}}})

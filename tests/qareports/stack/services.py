@@ -122,10 +122,14 @@ class RabbitMq:
                                           "/usr/lib/rabbitmq/bin/rabbitmq-server"], self.env)
         wait_until("RabbitMQ answers", self.answers, 60)
 
+    def control(self, *words):
+        """Whether rabbitmqctl did it."""
+        return subprocess.run([*as_user("rabbitmq"), "/usr/lib/rabbitmq/bin/rabbitmqctl", "-q",
+                               *words], env=self.env, capture_output=True,
+                              check=False).returncode == 0
+
     def answers(self):
-        return subprocess.run(
-            [*as_user("rabbitmq"), "/usr/lib/rabbitmq/bin/rabbitmqctl", "-q", "await_startup",
-             "--timeout", "30"], env=self.env, capture_output=True, check=False).returncode == 0
+        return self.control("await_startup", "--timeout", "30")
 
     def stop(self):
         self.processes.stop("rabbitmq")

@@ -33,7 +33,10 @@ EVENTS_EXCHANGE = env.text("SQUAD_EVENTS_EXCHANGE", "squad.events")
 RESEND_SECONDS = env.number("SQUAD_RESEND_SECONDS", 600)
 # How often the scheduler looks for work that the broker was not told of, or that is due again.
 DISPATCH_SECONDS = env.number("SQUAD_DISPATCH_SECONDS", 5)
+# Work that raises or ends its workers is given up after so many attempts; what waits for others
+# (a relay, a laboratory) after so long.
 WORK_ATTEMPTS = env.number("SQUAD_WORK_ATTEMPTS", 12)
+GIVE_UP_HOURS = env.number("SQUAD_GIVE_UP_HOURS", 72)
 FETCH_TIMEOUT_SECONDS = env.number("SQUAD_FETCH_TIMEOUT_SECONDS", 20)
 
 EMAIL_HOST = env.text("SQUAD_EMAIL_HOST")

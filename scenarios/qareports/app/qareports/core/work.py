@@ -52,14 +52,15 @@ def tell(row):
 def perform(model, pk, action):
     """action(row) for a row that is still to be done; whether it was done now."""
     # Counted by itself, so that work which kills its workers comes to an end.
-    if not model.objects.filter(pk=pk, state=Work.QUEUED).update(attempts=F("attempts") + 1):
+    if not model.objects.filter(pk=pk, state=Work.QUEUED).update(
+            attempts=F("attempts") + 1, unfinished=F("unfinished") + 1):
         return False
     try:
         with transaction.atomic():
             row = model.objects.select_for_update().filter(pk=pk, state=Work.QUEUED).first()
             if row is None:
                 return False
-            if row.attempts > settings.WORK_ATTEMPTS:
+            if row.unfinished > settings.WORK_ATTEMPTS:
                 row.end(Work.FAILED, row.error or "it ended its workers")
                 return False
             action(row)
@@ -68,29 +69,33 @@ def perform(model, pk, action):
     except LOST:
         raise  # PostgreSQL's own trouble is no fault of the work
     except GiveUp as error:
-        fail(model, pk, str(error), for_good=True)
+        _put_off(model, pk, str(error), lambda row: True)
     except TryLater as error:
-        fail(model, pk, str(error))
+        _put_off(model, pk, str(error), _is_old, unfinished=0)
     except Exception as error:  # the row keeps what happened
         log.exception("%s %s", model.__name__, pk)
-        fail(model, pk, f"{type(error).__name__}: {error}")
+        _put_off(model, pk, f"{type(error).__name__}: {error}",
+                 lambda row: row.unfinished >= settings.WORK_ATTEMPTS)
     return False
 
 
-def fail(model, pk, error, for_good=False):
-    """Notes why, and when the next attempt is."""
-    with transaction.atomic():
-        row = model.objects.select_for_update().filter(pk=pk, state=Work.QUEUED).first()
-        if row is None:
-            return
-        log.warning("%s %s, attempt %s: %s", model.__name__, pk, row.attempts, error)
-        if for_good or row.attempts >= settings.WORK_ATTEMPTS:
-            row.end(Work.FAILED, error)
-            return
-        pause = min(2 ** row.attempts, MAX_PAUSE_SECONDS)
-        row.error, row.sent = error, None
-        row.due = timezone.now() + timedelta(seconds=pause)
-        row.save(update_fields=["error", "sent", "due"])
+def _is_old(row):
+    return timezone.now() - row.created > timedelta(hours=settings.GIVE_UP_HOURS)
+
+
+@transaction.atomic
+def _put_off(model, pk, error, is_enough, **columns):
+    """Notes why, and when the next attempt is; no more attempts if is_enough(row)."""
+    row = model.objects.select_for_update().filter(pk=pk, state=Work.QUEUED).first()
+    if row is None:
+        return
+    log.warning("%s %s, attempt %s: %s", model.__name__, pk, row.attempts, error)
+    if is_enough(row):
+        row.end(Work.FAILED, error)
+        return
+    pause = min(2 ** min(row.attempts, 10), MAX_PAUSE_SECONDS)
+    model.objects.filter(pk=pk).update(
+        error=error, sent=None, due=timezone.now() + timedelta(seconds=pause), **columns)
 
 
 def dispatch(model, limit=500):

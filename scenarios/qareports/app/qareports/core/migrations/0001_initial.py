@@ -30,6 +30,7 @@ def work():
     return (
         text("state", 8, default="queued"),
         ("attempts", models.IntegerField(default=0)),
+        ("unfinished", models.IntegerField(default=0)),
         ("error", models.TextField(blank=True)),
         created(),
         ("due", models.DateTimeField(default=django.utils.timezone.now)),

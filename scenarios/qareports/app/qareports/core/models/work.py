@@ -5,12 +5,13 @@ from django.utils import timezone
 
 class Work(models.Model):
     """sent: when the broker took a message about it; none if it did not, or is to be told again.
-    due: not before."""
+    due: not before. unfinished: attempts in a row of which nobody came back."""
 
     QUEUED, DONE, FAILED = "queued", "done", "failed"
 
     state = models.CharField(max_length=8, default=QUEUED)
     attempts = models.IntegerField(default=0)
+    unfinished = models.IntegerField(default=0)
     error = models.TextField(blank=True)
     created = models.DateTimeField(auto_now_add=True)
     due = models.DateTimeField(default=timezone.now)
