@@ -4,6 +4,7 @@
 Each test holds the work up at a known place (a lock in PostgreSQL, a delay in SES), kills, and
 counts afterwards.
 """
+import os
 import signal
 import unittest
 
@@ -73,6 +74,18 @@ class Redelivery(unittest.TestCase):
         STACK.processes.stop("worker")
         self.assertEqual(STACK.postgresql.number(
             f"SELECT attempts FROM core_job WHERE test_run_id = {run}"), 2)
+
+    def test_a_process_of_a_worker_killed_while_it_processes(self):
+        """As when the kernel is short of memory: the worker lives, and has the job again."""
+        STACK.start("v1", "worker")
+        with Lock():
+            run = self.submit("killed-child")
+            wait_until("it is in the middle", waiting_for_the_lock)
+            for child in STACK.children("worker"):
+                os.kill(child, signal.SIGKILL)
+            wait_until("it is left", lambda: not waiting_for_the_lock())
+        self.check("killed-child", run)
+        STACK.processes.stop("worker")
 
     def test_a_worker_killed_while_ses_takes_the_mail(self):
         """The relay asked SES, and the worker never learns: only the relay knows the mail again."""

@@ -106,12 +106,16 @@ class Stack:
 
     def kill(self, name):
         """A role and its children at once, as with a lost machine."""
-        process = self.processes.process(name)
-        with open(f"/proc/{process.pid}/task/{process.pid}/children", encoding="ascii") as file:
-            family = [process.pid, *map(int, file.read().split())]
-        for pid in family:
+        children = self.children(name)
+        self.processes.process(name).kill()
+        for pid in children:
             os.kill(pid, signal.SIGKILL)
         self.processes.stop(name)
+
+    def children(self, name):
+        pid = self.processes.process(name).pid
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            return [int(child) for child in file.read().split()]
 
     def web(self, version, name="web"):
         """A started web role, ready."""

@@ -6,7 +6,7 @@ killed. Doing work twice is prevented in the database: see qareports.core.work.
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, task_prerun, worker_ready
+from celery.signals import setup_logging, task_prerun, worker_init
 from django.conf import settings
 from kombu import Exchange, Queue
 
@@ -55,8 +55,8 @@ def _use_django_logging(**_):
     """Django has set the log up when its settings were read."""
 
 
-@worker_ready.connect
-def _ready(**_):
+@worker_init.connect
+def _start(**_):
     touch()
 
 
