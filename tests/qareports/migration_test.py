@@ -54,6 +54,18 @@ class Upgrades(unittest.TestCase):
         self.assertEqual(waits.returncode, 1)
         self.assertIn("core.0002_test_run_counts, core.0003_fill_counts", waits.stderr)
 
+    def test_1b_a_second_migration_waits_for_the_first(self):
+        with STACK.postgresql.session() as other:
+            other.stdin.write("SELECT pg_advisory_lock(hashtext('qareports.migrate'));\n")
+            other.stdin.flush()
+            wait_until("the first holds the lock", lambda: sql(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted") == "1")
+            second = STACK.run("v1", "migrate", "--attempts", "1", check=False)
+            other.communicate()
+        self.assertNotEqual(second.returncode, 0)
+        self.assertIn("lock timeout", second.stderr)
+        STACK.run("v1", "migrate")
+
     def test_2_from_v1_to_v2_while_v1_serves(self):
         webs = [STACK.web("v1", "web-1")]
         with Load(lambda: list(webs)) as load:

@@ -22,6 +22,8 @@ class Command(BaseCommand):
                 connection.close()
                 with connection.cursor() as cursor:
                     cursor.execute("SET lock_timeout = '2s'")
+                    # One at a time: a Job whose node is lost may run twice.
+                    cursor.execute("SELECT pg_advisory_lock(hashtext('qareports.migrate'))")
                 call_command("migrate", interactive=False, stdout=self.stdout)
                 break
             except OperationalError as error:
