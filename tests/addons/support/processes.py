@@ -39,6 +39,9 @@ class Processes:
         self._running[name] = process, end
         return process
 
+    def process(self, name):
+        return self._running[name][0]
+
     def stop(self, name, number=None):
         """Returns the exit status. number: a signal other than the one given to start."""
         process, end = self._running.pop(name)

@@ -1,0 +1,1 @@
+"""qa-reports in small: results of test runs, submitted, processed, mailed."""

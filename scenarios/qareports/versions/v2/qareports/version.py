@@ -1,0 +1,2 @@
+"""Which version of the application this is."""
+VERSION = "v2"
