@@ -23,6 +23,9 @@ class CommandRunner;
 namespace ecr {
 class Registry;
 }
+namespace elb {
+class Provider;
+}
 
 // A call from one service to another: SES that stores a mail in S3.
 struct InnerCall {
@@ -51,6 +54,8 @@ struct Core {
   ssm::CommandRunner* command_runner = nullptr;
   // Where ECR keeps images: fakes/ecr/registry.h. Without one there are repositories only.
   ecr::Registry* registry = nullptr;
+  // What makes load balancers real, where an environment has something: fakes/elb/provider.h.
+  elb::Provider* load_balancers = nullptr;
   // SES has no sandbox from the beginning, and again after each reset: fakes/ses/operator.h.
   bool has_open_mail = false;
   std::string region = "us-east-1";  // of what names none

@@ -39,8 +39,9 @@ constexpr std::array names = {"Name",
                               "PolicyArn",
                               "ResourceArn",
                               "repositoryName",
+                              "LoadBalancerName",
                               "resourceArn"};
-constexpr std::array lists = {"Names", "Identities", "repositoryNames"};
+constexpr std::array lists = {"Names", "Identities", "repositoryNames", "LoadBalancerNames"};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 // clang-format off
 #define FAKES_SERVICES(X) \
   X(ecr)                  \
+  X(elb)                  \
   X(iam)                  \
   X(s3)                   \
   X(ses)                  \

@@ -134,7 +134,7 @@ Response answer_front(Ecr& ecr, RawCall& call) {
 }
 
 Repository repository_of(FrontCall& call) {
-  const auto repository = call.ecr.core.store.read(
+  auto repository = call.ecr.core.store.read(
       [&](Transaction& state) { return get_repository(state, call.registry, call.path.name); });
   check_access(call.identity, repository, call.operation, call.raw.source_ip);
   return repository;

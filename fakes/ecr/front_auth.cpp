@@ -30,7 +30,7 @@ std::optional<std::string> basic_credentials(const Request& request) {
   if (!header) return std::nullopt;
   constexpr std::string_view scheme = "Basic ";
   if (!wire::equal_ignoring_case(header->substr(0, scheme.size()), scheme)) refuse_token();
-  const auto text = from_base64(header->substr(scheme.size()));
+  auto text = from_base64(header->substr(scheme.size()));
   if (!text) refuse_token();
   return text;
 }

@@ -69,7 +69,7 @@ Value delete_repository_policy(Ecr& ecr, Call& call) {
   return ecr.core.store.write([&](Transaction& state) {
     Repository repository = repository_of(state, call);
     if (!repository.policy) no_policy(repository);
-    const Value output = with_policy(repository, *repository.policy);
+    Value output = with_policy(repository, *repository.policy);
     repository.policy.reset();
     update(state, repository);
     return output;

@@ -64,7 +64,7 @@ void check_place(Transaction& state, const Repository& repository, const Push& p
 }  // namespace
 
 Manifest push(Ecr& ecr, const Repository& repository, const Push& push) {
-  const Manifest manifest = read_manifest(push.text, push.media_type);
+  Manifest manifest = read_manifest(push.text, push.media_type);
   if (push.tag) check_tag(*push.tag);
   if (push.digest && *push.digest != manifest.digest) {
     throw Fault("ImageDigestDoesNotMatchException",

@@ -10,7 +10,7 @@ namespace fakes::ecr {
 std::optional<Failure> remove_named(Ecr& ecr, const Repository& repository, const Image& image,
                                     const std::optional<std::string>& tag) {
   const bool goes = !tag || image.tags.size() < 2;
-  const auto failure = ecr.core.store.write([&](Transaction& state) -> std::optional<Failure> {
+  auto failure = ecr.core.store.write([&](Transaction& state) -> std::optional<Failure> {
     const auto lists = lists_with(state, repository, image.digest);
     if (goes && !lists.empty()) {
       return Failure{

@@ -21,7 +21,7 @@ std::string secret_of(Store& store) {
   if (known) return *known;
   return store.write([&](Transaction& state) {
     if (const auto made = find_setting(state, nobody, kSecret)) return *made;
-    const std::string secret = random_hex(64);
+    std::string secret = random_hex(64);
     put_setting(state, nobody, kSecret, secret);
     return secret;
   });

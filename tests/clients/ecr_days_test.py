@@ -130,7 +130,7 @@ def fill_the_disk():
             sys.exit("there are other images than the one whose push ended well")
         # What the process sees of its own namespace.
         folder = pathlib.Path(f"/proc/{server.process.pid}/root{server.folder}/data/registry/data")
-        # Docker-registry keeps a file open that it failed to write, for minutes: it is started again.
+        # Docker-registry keeps open for minutes what it failed to write: it is started again.
         for pid in registries(server):
             os.kill(pid, 9)
         wait_for("room", lambda: make_room(folder))
