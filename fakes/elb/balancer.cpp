@@ -40,6 +40,19 @@ Balancer read_row(const Row& row) {
   return balancer;
 }
 
+std::optional<Stickiness> stickiness_of(const Value& policies, const Value& names) {
+  if (names.size() == 0) return std::nullopt;
+  const std::string& name = names.items().front().text();
+  for (const Value& policy : policies["AppCookieStickinessPolicies"].items()) {
+    if (policy["PolicyName"].text() == name) return Stickiness{policy["CookieName"].text()};
+  }
+  for (const Value& policy : policies["LBCookieStickinessPolicies"].items()) {
+    if (policy["PolicyName"].text() != name) continue;
+    return Stickiness{"", static_cast<int>(policy["CookieExpirationPeriod"].integer())};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Balancer> all_balancers(Transaction& state) {
@@ -106,7 +119,8 @@ LoadBalancer plain(const Balancer& balancer) {
                               static_cast<std::uint16_t>(listener["LoadBalancerPort"].integer()),
                               listener["InstanceProtocol"].text(),
                               static_cast<std::uint16_t>(listener["InstancePort"].integer()),
-                              listener["SSLCertificateId"].text()});
+                              listener["SSLCertificateId"].text(),
+                              stickiness_of(description["Policies"], item["PolicyNames"])});
   }
   const Value& check = description["HealthCheck"];
   made.health_check = {check["Target"].text(), static_cast<int>(check["Interval"].integer()),

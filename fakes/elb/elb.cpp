@@ -17,6 +17,7 @@ class ElbService : public Service {
     add_listener_operations(operations);
     add_instance_operations(operations);
     add_place_operations(operations);
+    add_policy_operations(operations);
     add_attribute_operations(operations);
     add_tag_operations(operations);
     return operations.take();

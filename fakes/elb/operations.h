@@ -38,6 +38,7 @@ void add_balancer_operations(Operations& operations);
 void add_listener_operations(Operations& operations);
 void add_instance_operations(Operations& operations);
 void add_place_operations(Operations& operations);
+void add_policy_operations(Operations& operations);
 void add_attribute_operations(Operations& operations);
 void add_tag_operations(Operations& operations);
 

@@ -4,11 +4,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace fakes::elb {
+
+// What ties a client to the instance that it met first.
+struct Stickiness {
+  std::string cookie;        // the application's, which is followed; "": the load balancer's own
+  int lifetime_seconds = 0;  // of its own; 0: as long as the browser is open
+};
 
 // A port of the load balancer, and where what comes there goes.
 struct Listener {
@@ -17,6 +24,7 @@ struct Listener {
   std::string instance_protocol;
   std::uint16_t instance_port = 0;
   std::string certificate = {};  // ARN
+  std::optional<Stickiness> stickiness = {};
 };
 
 struct HealthCheck {

@@ -245,6 +245,47 @@ TEST(Elb, ChangesItsPlaces) {
   EXPECT_EQ(rig.describe("inside")["Subnets"].size(), 2U);
 }
 
+TEST(Elb, TiesClientsToInstances) {
+  Rig rig;
+  Noting noting;
+  rig.core().load_balancers = &noting;
+  rig.create("web", list({listener("HTTP", 80, 80), listener("TCP", 81, 81)}));
+  const auto name = Value("web");
+  rig.call("CreateAppCookieStickinessPolicy",
+           {{"LoadBalancerName", name}, {"PolicyName", "app"}, {"CookieName", "session"}});
+  rig.call("CreateLBCookieStickinessPolicy",
+           {{"LoadBalancerName", name}, {"PolicyName", "own"}, {"CookieExpirationPeriod", 60}});
+  EXPECT_EQ(rig.code_of("CreateLBCookieStickinessPolicy",
+                        {{"LoadBalancerName", name}, {"PolicyName", "app"}}),
+            "DuplicatePolicyName");
+  const auto use = [&](int port, Value policies) {
+    return rig.code_of("SetLoadBalancerPoliciesOfListener", {{"LoadBalancerName", name},
+                                                             {"LoadBalancerPort", port},
+                                                             {"PolicyNames", std::move(policies)}});
+  };
+  EXPECT_EQ(use(80, list({"app"})), "");
+  EXPECT_EQ(noting.applied.listeners.at(0).stickiness->cookie, "session");
+  EXPECT_EQ(use(80, list({"own"})), "");
+  EXPECT_EQ(noting.applied.listeners.at(0).stickiness->lifetime_seconds, 60);
+  EXPECT_EQ(noting.applied.listeners.at(0).stickiness->cookie, "");
+  EXPECT_FALSE(noting.applied.listeners.at(1).stickiness);
+  EXPECT_EQ(use(80, list({"none"})), "PolicyNotFound");
+  EXPECT_EQ(use(80, list({"app", "own"})), "InvalidConfigurationRequest");
+  EXPECT_EQ(use(81, list({"app"})), "InvalidConfigurationRequest");
+  EXPECT_EQ(use(82, list({"app"})), "ListenerNotFound");
+  const auto remove = [&](const char* policy) {
+    return rig.code_of("DeleteLoadBalancerPolicy",
+                       {{"LoadBalancerName", name}, {"PolicyName", policy}});
+  };
+  EXPECT_EQ(remove("own"), "InvalidConfigurationRequest");
+  EXPECT_EQ(use(80, Value::list()), "");
+  EXPECT_FALSE(noting.applied.listeners.at(0).stickiness);
+  EXPECT_EQ(remove("own"), "");
+  EXPECT_EQ(remove("own"), "");
+  EXPECT_EQ(rig.describe()["Policies"]["LBCookieStickinessPolicies"].size(), 0U);
+  EXPECT_EQ(rig.describe()["Policies"]["AppCookieStickinessPolicies"].size(), 1U);
+}
+
 TEST(Elb, HasAttributesAndTags) {
   Rig rig;
   rig.create();
