@@ -80,8 +80,8 @@ class Upgrades(unittest.TestCase):
             # As before a pod ends: whoever had chosen it has connected.
             answered = load.answered
             wait_until("nobody comes any more", lambda: load.answered > answered + 20)
-            self.assertEqual(STACK.processes.stop("web-1"), 0)
-            self.assertEqual(STACK.processes.stop("worker"), 0)
+            self.assertEqual(STACK.end("web-1"), 0)
+            self.assertEqual(STACK.end("worker"), 0)
             before = len(load.accepted)
             wait_until("v2 serves alone", lambda: len(load.accepted) > before + 10)
         self.check(load)

@@ -131,10 +131,8 @@ class Redelivery(unittest.TestCase):
         with Lock():
             run = self.submit("graceful")
             wait_until("it is in the middle", waiting_for_the_lock)
-            worker = STACK.processes.process("worker")
-            worker.send_signal(signal.SIGTERM)
-        self.assertEqual(worker.wait(30), 0)
-        STACK.processes.stop("worker")
+            STACK.processes.process("worker").send_signal(signal.SIGTERM)
+        self.assertEqual(STACK.end("worker"), 0)
         self.assertTrue(WEB.get(f"/api/testruns/{run}")[1]["processed"])
         self.assertEqual(STACK.postgresql.number(
             f"SELECT attempts FROM core_job WHERE test_run_id = {run}"), 1)

@@ -82,7 +82,7 @@ class Stack:
             "SQUAD_API_TOKEN": TOKEN, "SQUAD_PROJECTS": PROJECT, "SQUAD_SUBSCRIBERS": SUBSCRIBER}
         others = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         return {**others, **values, **self.fakes.environment, "PYTHONDONTWRITEBYTECODE": "1",
-                "PATH": "/usr/bin:/bin", **more}
+                "PATH": "/usr/bin:/bin", "TMPDIR": self.folder, **more}
 
     def argv(self, version, role, *words):
         return [python(), "-B", os.path.join(self.source(version), "bin", "qareports"), role,
@@ -103,6 +103,17 @@ class Stack:
         return self.processes.start(name, self.argv(version, role), self.environment(
             SQUAD_ALIVE_FILE=f"{self.folder}/alive-{name}",
             SQUAD_SCHEDULE_FILE=f"{self.folder}/schedule-{self.roles}", **more))
+
+    def end(self, name, seconds=60):
+        """The exit status of a role that is told to end, as a pod is, and has time for it."""
+        process = self.processes.process(name)
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(
+                f"{name} did not end in {seconds} s: {self.processes.log(name)}") from None
+        return self.processes.stop(name)
 
     def kill(self, name):
         """A role and its children at once, as with a lost machine."""
