@@ -1,11 +1,12 @@
-// A daemon as a process of its own, which tests kill. Its gateway is a loopback address that
-// nothing else uses, since the ports are AWS's own.
+// A daemon as a process of its own, which tests kill. Its gateway is a loopback address of this
+// test's own: the ports are AWS's, and tests run side by side.
 #pragma once
 
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -18,15 +19,16 @@
 
 namespace sim::test {
 
-constexpr const char* daemon_gateway = "127.77.0.1";
-
 inline vm::Address gateway() {
-  return vm::Address::parse(daemon_gateway);
+  static const auto own = static_cast<std::uint32_t>(getpid()) & 0xffff;
+  return {vm::Address::parse("127.77.0.0").value + own};
 }
 
 class DaemonProcess {
  public:
-  explicit DaemonProcess(const std::string& environment) : pid_(fork()) {
+  explicit DaemonProcess(const std::string& environment) {
+    gateway();  // this process's, in the other one too
+    pid_ = fork();
     if (pid_ == 0) _exit(serve(environment));
     wait_until(
         "the daemon", Deadline::after(std::chrono::seconds(20)), std::chrono::milliseconds(10),
@@ -57,7 +59,7 @@ class DaemonProcess {
     return 1;
   }
 
-  pid_t pid_;
+  pid_t pid_ = -1;
   bool is_over_ = false;
 };
 

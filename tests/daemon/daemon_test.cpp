@@ -29,7 +29,7 @@ class DaemonTest : public testing::Test {
                                       "--cacert",
                                       DaemonPlaces("dev").authority.string(),
                                       "--resolve",
-                                      name + ":443:" + test::daemon_gateway,
+                                      name + ":443:" + test::gateway().text(),
                                       "https://" + name + "/"};
     words.insert(words.end(), more.begin(), more.end());
     return LocalRunner().run({words}, Deadline::after(std::chrono::seconds(20)));
@@ -84,7 +84,7 @@ TEST_F(DaemonTest, IsAloneInItsEnvironment) {
   EXPECT_ERROR(run_daemon({"dev", "eu-west-1", test::gateway}), Category::failed,
                std::to_string(daemon.pid()));
   EXPECT_ERROR(run_daemon({"other", "eu-west-1", test::gateway}), Category::unfit,
-               test::daemon_gateway);
+               test::gateway().text());
 }
 
 TEST_F(DaemonTest, StopsWhenItIsAskedToAndWhenItNoLongerListens) {

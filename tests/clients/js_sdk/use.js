@@ -80,7 +80,9 @@ async function useSes() {
 }
 
 async function useSesV2() {
-  const client = new sesv2.SESv2Client({ endpoint });
+  // The sandbox lets one mail a second through, and there was one just now: three attempts may all
+  // fall into that second.
+  const client = new sesv2.SESv2Client({ endpoint, maxAttempts: 10 });
   const FromEmailAddress = 'js@shop.example';
   const sent = await client.send(new sesv2.SendEmailCommand({
     FromEmailAddress,
