@@ -4,6 +4,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/text.h"
+#include "sim/cluster/kubeadm_config.h"
 
 namespace sim {
 namespace {
@@ -83,7 +84,8 @@ bool join_worker(Context& context, const NodeRequest& request) {
   // A node of that name from an earlier life would keep its old addresses and pod range.
   context.kube().run({"delete", "node", request.name, "--ignore-not-found"}, context.deadline);
   try {
-    context.sh(*context.find(request.name), begin_mark(step) + join + " 2>&1\n" + done_mark(step));
+    context.sh(*context.find(request.name),
+               begin_mark(step) + kubeadm_lines(join) + done_mark(step));
   } catch (Error& error) {
     error.add_context("kubeadm join");
     throw;

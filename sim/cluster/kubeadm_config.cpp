@@ -21,6 +21,12 @@ bool speaks_v1beta3(const std::string& version) {
 
 }  // namespace
 
+std::string kubeadm_lines(const std::string& command) {
+  return "systemctl start containerd\n" + command +
+         " 2>&1 || { journalctl --no-pager --unit=kubelet | grep -E ': [EF][0-9]{4} ' | tail -n 5; "
+         "exit 1; }\n";
+}
+
 vm::Address dns_address(const vm::Subnet& services) {
   return services.host(10);
 }

@@ -17,6 +17,10 @@ struct ControlPlane {
 // The file for `kubeadm init --config`.
 std::string kubeadm_init_config(const Environment& environment, const ControlPlane& control_plane);
 
+// Shell lines that run kubeadm when containerd answers: a node without it is one with Docker for
+// kubeadm. A failure comes with kubelet's last errors.
+std::string kubeadm_lines(const std::string& command);
+
 // The cluster DNS's address: the tenth of the service range, where kubeadm tells kubelets to look.
 vm::Address dns_address(const vm::Subnet& services);
 

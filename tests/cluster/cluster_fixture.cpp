@@ -11,6 +11,9 @@ constexpr const char* kNodeKubeadm = R"(#!/bin/sh
 echo "$NODE kubeadm $*" >>"$CONTROL/log"
 [ ! -e "$CONTROL/kubeadm-fails" ] || [ "$1" = version ] || [ "$1" = token ] || {
   echo "[preflight] this host is haunted"; exit 1; }
+case $1 in init | join)
+  [ -e "$ROOT/containerd-runs" ] || { echo "container runtime is not running"; exit 1; } ;;
+esac
 case $1 in
   version) echo v1.20.2 ;;
   init) echo "[init] Using Kubernetes version: v1.20.2"
@@ -124,7 +127,11 @@ ClusterTest::ClusterTest() {
   write_file(folder_ / "bin/kubectl", kNodeKubectl, 0755);
   write_file(folder_ / "bin/dig",
              "#!/bin/sh\nrm \"$CONTROL/dns-late\" 2>/dev/null || cat \"$CONTROL/dns\"\n", 0755);
-  write_file(folder_ / "bin/journalctl", "#!/bin/sh\necho \"kubelet of $NODE says no\"\n", 0755);
+  write_file(folder_ / "bin/systemctl",
+             "#!/bin/sh\n[ \"$*\" = \"start containerd\" ] && : >\"$ROOT/containerd-runs\"\n",
+             0755);
+  write_file(folder_ / "bin/journalctl",
+             "#!/bin/sh\necho \"kubelet[1]: E0101 kubelet of $NODE says no\"\n", 0755);
   const fs::path image = paths::cache() / "images/cluster-0123456789abcdef";
   write_file(image / "bin/kubectl", kHostKubectl, 0755);
   const nlohmann::json kubernetes = {{"source", "debian"}, {"version", ""}, {"url", ""}};

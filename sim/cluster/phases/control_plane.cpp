@@ -51,8 +51,8 @@ void init(Context& context) {
   command.argv = {
       "bash", "-euc",
       begin_mark(kStep) +
-          "kubeadm init --config /etc/kubernetes/kubeadm.yaml "
-          "--skip-phases=addon/coredns 2>&1\n"
+          kubeadm_lines(
+              "kubeadm init --config /etc/kubernetes/kubeadm.yaml --skip-phases=addon/coredns") +
           "mkdir -p /root/.kube; ln -sf /etc/kubernetes/admin.conf /root/.kube/config\n" +
           done_mark(kStep)};
   command.on_line = [&](std::string_view line) {

@@ -45,7 +45,8 @@ TEST_F(ControlPlanePhase, AnInterruptedInitMakesTheMasterAgain) {
   set("kubeadm-fails");
   const auto error = test::error_of([&] { control_plane(context); });
   EXPECT_THAT(error->message(), HasSubstr("kubeadm init on master-node"));
-  EXPECT_THAT(error->output(), HasSubstr("this host is haunted"));
+  EXPECT_THAT(error->output(), testing::AllOf(HasSubstr("this host is haunted"),
+                                              HasSubstr("kubelet of master-node says no")));
   EXPECT_EQ(mark(context), Mark::begun);
   std::filesystem::remove(control() / "kubeadm-fails");
   EXPECT_TRUE(control_plane(context));

@@ -45,7 +45,8 @@ TEST_F(JoinPhase, AnInterruptedJoinMakesTheWorkerAgain) {
   set("kubeadm-fails");
   const auto error = test::error_of([&] { join(context); });
   EXPECT_THAT(error->message(), HasSubstr("kubeadm join"));
-  EXPECT_THAT(error->output(), HasSubstr("this host is haunted"));
+  EXPECT_THAT(error->output(), testing::AllOf(HasSubstr("this host is haunted"),
+                                              HasSubstr("kubelet of worker-node says no")));
   std::filesystem::remove(control() / "kubeadm-fails");
   EXPECT_TRUE(join(context));
   EXPECT_EQ(times_made("worker-node"), 2);

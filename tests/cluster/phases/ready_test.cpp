@@ -29,8 +29,9 @@ TEST_F(ReadyPhase, ChangesNothingWhenEverythingAnswers) {
 TEST_F(ReadyPhase, WaitsForEveryNodeAndShowsItsLogs) {
   set_ready_nodes({"master-node"});
   const Error error = stall();
-  EXPECT_THAT(error.output(),
-              HasSubstr("--- worker-node: kubelet\nkubelet of worker-node says no"));
+  EXPECT_THAT(
+      error.output(),
+      HasSubstr("--- worker-node: kubelet\nkubelet[1]: E0101 kubelet of worker-node says no"));
   EXPECT_THAT(error.output(), Not(HasSubstr("kubelet of master-node")));
   EXPECT_THAT(progress_.lines, Contains("note not Ready yet: worker-node"));
 }
