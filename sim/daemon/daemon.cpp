@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <memory>
 #include <optional>
 
 #include "fakes/fakes.h"
@@ -63,6 +64,19 @@ fakes::FakesSettings fakes_settings(const DaemonSettings& settings, const Daemon
   return result;
 }
 
+std::unique_ptr<fakes::Fakes> open_fakes(const DaemonSettings& settings,
+                                         const DaemonPlaces& places) {
+  fakes::FakesSettings wanted = fakes_settings(settings, places);
+  try {
+    return std::make_unique<fakes::Fakes>(wanted);
+  } catch (const Error&) {
+    // The daemon of another environment may have taken the port meanwhile.
+    if (wanted.port == 0 || is_free(wanted.port)) throw;
+  }
+  wanted.port = 0;
+  return std::make_unique<fakes::Fakes>(wanted);
+}
+
 nlohmann::json status_of(const DaemonSettings& settings, const fakes::Fakes& fakes) {
   return {{"environment", settings.environment},
           {"pid", ::getpid()},
@@ -92,7 +106,8 @@ void run_daemon(const DaemonSettings& settings) {
     throw Error(Category::failed, "the daemon of {} runs already, as process {}",
                 settings.environment, FileLock::holder(places.lock));
   }
-  fakes::Fakes fakes(fakes_settings(settings, places));
+  const auto opened = open_fakes(settings, places);
+  fakes::Fakes& fakes = *opened;
   write_file(places.port,
              fakes.endpoints().front().substr(fakes.endpoints().front().rfind(':') + 1) + '\n');
   fakes.start();
