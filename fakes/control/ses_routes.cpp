@@ -96,7 +96,7 @@ Response access(Ask& ask) {
   const json body = ask.body_object("account region answer max_24_hours max_a_second");
   const std::string answer = text_of(body, "answer");
   Core& core = ask.control.core();
-  const ses::Place place = place_of(body, ask.control.core());
+  const ses::Place place = place_of(body, core);
   if (answer == "grant") {
     ses::grant_production_access(core, place, number_of(body, "max_24_hours", 50'000),
                                  number_of(body, "max_a_second", 14));

@@ -19,7 +19,7 @@ class EcrService : public Service {
   }
 
   std::vector<Built> operations() override {
-    Operations operations(ecr_);
+    Operations operations("ecr", ecr_);
     add_repository_operations(operations);
     add_repository_setting_operations(operations);
     add_repository_policy_operations(operations);

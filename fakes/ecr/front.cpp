@@ -68,7 +68,6 @@ Response ask_who(const RawCall& call) {
 Response carry_out(FrontCall& call) {
   switch (call.path.kind) {
     case Kind::base:
-    case Kind::referrers:
       return {200, {{"Content-Type", "application/json; charset=utf-8"}}, "{}"};
     case Kind::catalog:
       return answer_catalog(call);
@@ -81,6 +80,8 @@ Response carry_out(FrontCall& call) {
     case Kind::uploads:
     case Kind::upload:
       return answer_upload(call);
+    case Kind::referrers:
+      break;
   }
   unsupported(call.raw.request);
 }

@@ -28,8 +28,8 @@ Image read_row(const Row& row) {
   image.media_type = row.text(1);
   image.artifact_type = row.text(2);
   image.size = static_cast<std::uint64_t>(row.integer(3));
-  image.pushed = Clock::Time(std::chrono::milliseconds(row.integer(4)));
-  if (!row.is_null(5)) image.pulled = Clock::Time(std::chrono::milliseconds(row.integer(5)));
+  image.pushed = time_of(row.integer(4));
+  if (!row.is_null(5)) image.pulled = time_of(row.integer(5));
   return image;
 }
 
@@ -101,8 +101,7 @@ void put_image(Transaction& state, const Repository& repository, const Manifest&
       "INSERT INTO ecr_images (repository, digest, media_type, artifact_type, size, pushed) "
       "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (repository, digest) DO NOTHING",
       repository.id, manifest.digest, manifest.media_type, manifest.artifact_type,
-      static_cast<std::int64_t>(size_of(state, repository, manifest)),
-      std::int64_t{now.time_since_epoch().count()});
+      static_cast<std::int64_t>(size_of(state, repository, manifest)), millis(now));
   for (const std::string& digest : manifest.references) {
     state.run(
         "INSERT INTO ecr_references (repository, list, digest) VALUES (?, ?, ?) "
@@ -129,8 +128,8 @@ void remove_tag(Transaction& state, const Repository& repository, std::string_vi
 
 void note_pull(Transaction& state, const Repository& repository, std::string_view digest,
                Clock::Time now) {
-  state.run("UPDATE ecr_images SET pulled = ? WHERE repository = ? AND digest = ?",
-            std::int64_t{now.time_since_epoch().count()}, repository.id, digest);
+  state.run("UPDATE ecr_images SET pulled = ? WHERE repository = ? AND digest = ?", millis(now),
+            repository.id, digest);
 }
 
 bool is_tag(std::string_view text) {

@@ -12,8 +12,7 @@ std::optional<std::string> text_in(const Value& input, std::string_view member) 
 }
 
 Value put_image_operation(Ecr& ecr, Call& call) {
-  const Repository repository =
-      ecr.core.store.read([&](Transaction& state) { return repository_of(state, call); });
+  const Repository repository = repository_of(ecr, call);
   Push push;
   push.text = call.input["imageManifest"].text();
   push.media_type = call.input["imageManifestMediaType"].text();
@@ -29,8 +28,7 @@ Value put_image_operation(Ecr& ecr, Call& call) {
 }
 
 Value batch_delete_image(Ecr& ecr, Call& call) {
-  const Repository repository =
-      ecr.core.store.read([&](Transaction& state) { return repository_of(state, call); });
+  const Repository repository = repository_of(ecr, call);
   Value removed = Value::list();
   Value failures = Value::list();
   const std::lock_guard lock(ecr.images);

@@ -6,12 +6,8 @@
 namespace fakes::ecr {
 namespace {
 
-Repository repository_for(Ecr& ecr, const Call& call) {
-  return ecr.core.store.read([&](Transaction& state) { return repository_of(state, call); });
-}
-
 Value list_images(Ecr& ecr, Call& call) {
-  const Repository repository = repository_for(ecr, call);
+  const Repository repository = repository_of(ecr, call);
   const std::string& status = call.input["filter"]["tagStatus"].text();
   Value::List ids;
   for (const Image& image : images_there(ecr.core, repository)) {
@@ -44,7 +40,7 @@ Value detail_of(const Repository& repository, const Image& image) {
 
 Value describe_images(Ecr& ecr, Call& call) {
   refuse_pages_of(call.input, "imageIds");
-  const Repository repository = repository_for(ecr, call);
+  const Repository repository = repository_of(ecr, call);
   const auto images = images_there(ecr.core, repository);
   Value output = Value::structure();
   Value::List details;
@@ -66,7 +62,7 @@ Value describe_images(Ecr& ecr, Call& call) {
 }
 
 Value batch_get_image(Ecr& ecr, Call& call) {
-  const Repository repository = repository_for(ecr, call);
+  const Repository repository = repository_of(ecr, call);
   const auto images =
       ecr.core.store.read([&](Transaction& state) { return images_of(state, repository); });
   Content content(ecr.core);

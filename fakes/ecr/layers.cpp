@@ -12,8 +12,7 @@ namespace {
 constexpr std::chrono::hours url_lifetime(1);
 
 Value batch_check_layer_availability(Ecr& ecr, Call& call) {
-  const Repository repository =
-      ecr.core.store.read([&](Transaction& state) { return repository_of(state, call); });
+  const Repository repository = repository_of(ecr, call);
   Content content(ecr.core);
   Value layers = Value::list();
   Value failures = Value::list();
@@ -40,8 +39,7 @@ Value batch_check_layer_availability(Ecr& ecr, Call& call) {
 
 // AWS's address is one of S3, signed; this one is of the registry's front, and sealed.
 Value get_download_url_for_layer(Ecr& ecr, Call& call) {
-  const Repository repository =
-      ecr.core.store.read([&](Transaction& state) { return repository_of(state, call); });
+  const Repository repository = repository_of(ecr, call);
   const std::string& digest = call.input["layerDigest"].text();
   if (!is_digest(digest) || !Content(ecr.core).blob_size(repository, digest)) {
     throw Fault("LayersNotFoundException",

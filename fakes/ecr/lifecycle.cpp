@@ -16,10 +16,6 @@ namespace {
 constexpr std::chrono::hours interval(24);
 constexpr std::chrono::minutes retry_interval(10);
 
-std::int64_t millis(Clock::Time time) {
-  return time.time_since_epoch().count();
-}
-
 [[noreturn]] void no_policy(const Repository& repository) {
   throw Fault("LifecyclePolicyNotFoundException",
               fmt::format("Lifecycle policy does not exist for the repository with name '{}' in "
@@ -94,7 +90,7 @@ std::optional<Preview> find_preview(Transaction& state, const Repository& reposi
   return state.first(
       "SELECT policy, started FROM ecr_previews WHERE repository = ?",
       [](const Row& row) {
-        return Preview{row.text(0), Clock::Time(std::chrono::milliseconds(row.integer(1)))};
+        return Preview{row.text(0), time_of(row.integer(1))};
       },
       repository.id);
 }

@@ -2,12 +2,8 @@
 #pragma once
 
 #include <mutex>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 #include "fakes/core.h"
-#include "fakes/service.h"
+#include "fakes/operation_list.h"
 #include "fakes/wire/fault.h"
 #include "fakes/wire/value.h"
 
@@ -23,24 +19,7 @@ struct Ecr {
   std::mutex images = {};
 };
 
-class Operations {
- public:
-  explicit Operations(Ecr& ecr) : ecr_(ecr) {}
-
-  // `handle` makes the operation's output.
-  void add(std::string_view operation, Value (*handle)(Ecr& ecr, Call& call)) {
-    built_.push_back({"ecr", operation, [&ecr = ecr_, handle](Call& call) {
-                        Reply reply;
-                        reply.output = handle(ecr, call);
-                        return reply;
-                      }});
-  }
-  std::vector<Built> take() { return std::move(built_); }
-
- private:
-  Ecr& ecr_;
-  std::vector<Built> built_;
-};
+using Operations = OperationList<Ecr>;
 
 void add_repository_operations(Operations& operations);
 void add_repository_setting_operations(Operations& operations);

@@ -7,6 +7,7 @@
 #include "fakes/ecr/paging.h"
 #include "fakes/ecr/repository.h"
 #include "fakes/ecr/tags.h"
+#include "fakes/partition.h"
 
 namespace fakes::ecr {
 namespace {
@@ -31,8 +32,9 @@ Repository repository_to_make(const Call& call) {
                 "'kmsKey can be given with the encryption type KMS only'");
   }
   if (repository.encryption == "KMS" && repository.kms_key.empty()) {
-    repository.kms_key = fmt::format("arn:aws:kms:{}:{}:alias/aws/ecr", repository.scope.region,
-                                     repository.scope.account);
+    repository.kms_key =
+        fmt::format("arn:{}:kms:{}:{}:alias/aws/ecr", partition_of(repository.scope.region),
+                    repository.scope.region, repository.scope.account);
   }
   return repository;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "fakes/ecr/access.h"
+#include "fakes/partition.h"
 #include "fakes/random.h"
 
 namespace fakes::ecr {
@@ -26,14 +27,6 @@ const std::string_view kRepositoryTables = R"sql(
 namespace {
 
 constexpr std::string_view aws_suffix = ".amazonaws.com";
-
-std::int64_t millis(Clock::Time time) {
-  return time.time_since_epoch().count();
-}
-
-Clock::Time time_of(std::int64_t number) {
-  return Clock::Time(std::chrono::milliseconds(number));
-}
 
 Repository read_row(const Row& row) {
   Repository repository;
@@ -61,16 +54,22 @@ std::string_view host_of(std::string_view endpoint) {
 
 }  // namespace
 
+std::int64_t millis(Clock::Time time) {
+  return time.time_since_epoch().count();
+}
+
+Clock::Time time_of(std::int64_t millis) {
+  return Clock::Time(std::chrono::milliseconds(millis));
+}
+
 Scope scope_of(const Call& call) {
   const std::string& registry = call.input["registryId"].text();
   return {registry.empty() ? call.account : registry, call.region};
 }
 
 std::string arn_of(const Scope& scope, std::string_view resource) {
-  std::string_view partition = "aws";
-  if (scope.region.starts_with("cn-")) partition = "aws-cn";
-  if (scope.region.starts_with("us-gov-")) partition = "aws-us-gov";
-  return fmt::format("arn:{}:ecr:{}:{}:{}", partition, scope.region, scope.account, resource);
+  return fmt::format("arn:{}:ecr:{}:{}:{}", partition_of(scope.region), scope.region, scope.account,
+                     resource);
 }
 
 std::optional<Repository> find_repository(Transaction& state, const Scope& scope,
@@ -109,6 +108,10 @@ Repository repository_of(Transaction& state, const Call& call) {
   auto repository = get_repository(state, scope_of(call), call.input["repositoryName"].text());
   check_access(call.identity, repository, call.wire.operation->name(), call.source_ip);
   return repository;
+}
+
+Repository repository_of(Ecr& ecr, const Call& call) {
+  return ecr.core.store.read([&](Transaction& state) { return repository_of(state, call); });
 }
 
 void insert(Transaction& state, Repository& repository) {

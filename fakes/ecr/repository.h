@@ -15,6 +15,10 @@ namespace fakes::ecr {
 
 extern const std::string_view kRepositoryTables;
 
+// Times as the Store keeps them: milliseconds since 1970.
+std::int64_t millis(Clock::Time time);
+Clock::Time time_of(std::int64_t millis);
+
 // Whose registry it is, and where.
 struct Scope {
   std::string account;
@@ -53,6 +57,7 @@ std::vector<Repository> repositories_of(Transaction& state, const Scope& scope);
 Repository get_repository(Transaction& state, const Scope& scope, std::string_view name);
 // The one that the call names, if its caller may do to it what the operation does.
 Repository repository_of(Transaction& state, const Call& call);
+Repository repository_of(Ecr& ecr, const Call& call);
 
 void insert(Transaction& state, Repository& repository);  // gives it id and home
 void update(Transaction& state, const Repository& repository);

@@ -31,15 +31,12 @@ std::string secret_of(Store& store) {
 
 // The outer form is that of AWS's, whose "expiration" some clients read.
 std::string seal(Store& store, const Token& token) {
-  const std::string payload = Json{
-      {"account", token.identity.account},
-      {"arn", token.identity.arn},
-      {"user", token.identity.user_id},
-      {"key", token.identity.access_key},
-      {"registry", token.registry.account},
-      {"region", token.registry.region},
-      {"expires", token.expires.time_since_epoch().count()},
-      {"target", token.target}}.dump();
+  const std::string payload =
+      Json{{"account", token.identity.account},  {"arn", token.identity.arn},
+           {"user", token.identity.user_id},     {"key", token.identity.access_key},
+           {"registry", token.registry.account}, {"region", token.registry.region},
+           {"expires", millis(token.expires)},   {"target", token.target}}
+          .dump();
   const auto seconds = std::chrono::floor<std::chrono::seconds>(token.expires);
   const Json outer = {{"payload", to_base64(payload)},
                       {"datakey", to_base64(hmac_sha256(secret_of(store), payload))},
@@ -64,7 +61,7 @@ std::optional<Token> unseal(Store& store, std::string_view text) {
   Token token;
   token.identity = {inner["account"], inner["arn"], inner["user"], inner["key"]};
   token.registry = {inner["registry"], inner["region"]};
-  token.expires = Clock::Time(std::chrono::milliseconds(inner["expires"].get<std::int64_t>()));
+  token.expires = time_of(inner["expires"].get<std::int64_t>());
   token.target = inner["target"];
   return token;
 }

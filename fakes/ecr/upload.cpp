@@ -67,8 +67,7 @@ Place place_of(Ecr& ecr, const Call& call) {
 }
 
 Value initiate_layer_upload(Ecr& ecr, Call& call) {
-  const Repository repository =
-      ecr.core.store.read([&](Transaction& state) { return repository_of(state, call); });
+  const Repository repository = repository_of(ecr, call);
   const auto answer =
       Content(ecr.core).ask({"POST", fmt::format("/v2/{}/blobs/uploads/", repository.home), {}});
   Upload upload;

@@ -12,7 +12,7 @@ class ElbService : public Service {
   explicit ElbService(Core& core) : core_(core) { core.store.migrate("elb", {kBalancerTables}); }
 
   std::vector<Built> operations() override {
-    Operations operations(core_);
+    Operations operations("elb", core_);
     add_balancer_operations(operations);
     add_listener_operations(operations);
     add_instance_operations(operations);

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "fakes/elb/balancer.h"
+#include "fakes/elb/listeners.h"
 #include "fakes/wire/encoding.h"
 
 namespace fakes::elb {
@@ -100,21 +100,21 @@ Value describe_instance_health(Core& core, Call& call) {
 void check_target(const std::string& target) {
   const auto colon = target.find(':');
   const std::string protocol = target.substr(0, colon);
-  const bool is_web = protocol == "HTTP" || protocol == "HTTPS";
+  const bool has_path = is_web(protocol);
   const auto slash = target.find('/');
   const auto end = std::min(slash, target.size());
-  const bool is_known = is_web || protocol == "TCP" || protocol == "SSL";
+  const bool is_known = has_path || protocol == "TCP" || protocol == "SSL";
   const auto port = is_known && colon != target.npos && colon < end
                         ? wire::parse_integer(target.substr(colon + 1, end - colon - 1))
                         : std::nullopt;
   if (!port || *port < 1 || *port > 65535) {
     throw Fault("ValidationError", fmt::format("HealthCheck Target is invalid: {}", target));
   }
-  if (is_web != (slash != target.npos)) {
+  if (has_path != (slash != target.npos)) {
     throw Fault("ValidationError",
-                is_web ? "HealthCheck HTTP Target must specify a port followed by a path that "
-                         "begins with a slash. e.g. HTTP:80/ping/this/path"
-                       : fmt::format("HealthCheck {} Target must specify a port only", protocol));
+                has_path ? "HealthCheck HTTP Target must specify a port followed by a path that "
+                           "begins with a slash. e.g. HTTP:80/ping/this/path"
+                         : fmt::format("HealthCheck {} Target must specify a port only", protocol));
   }
 }
 

@@ -29,12 +29,40 @@ std::string protocol_in(const Value& listener, const char* member, const std::st
   return protocol;
 }
 
-bool is_web(const std::string& protocol) {
-  return protocol == "HTTP" || protocol == "HTTPS";
+bool is_secure(const std::string& protocol) {
+  return protocol == "HTTPS" || protocol == "SSL";
 }
 
 std::int64_t port_of(const Value& description) {
   return description["Listener"]["LoadBalancerPort"].integer();
+}
+
+// With AWS's defaults.
+Value checked_listener(const Value& listener) {
+  const std::string protocol = protocol_in(listener, "Protocol", "");
+  const std::string behind = protocol_in(listener, "InstanceProtocol", protocol);
+  const std::int64_t port = listener["LoadBalancerPort"].integer();
+  if (port < 1 || port > last_port) {
+    throw Fault("ValidationError",
+                fmt::format("The port {} is none from 1 to {}", port, last_port));
+  }
+  if (is_web(protocol) != is_web(behind)) {
+    throw Fault("ValidationError",
+                fmt::format("{} cannot go to {}: HTTP and HTTPS go with each other, and so do TCP "
+                            "and SSL",
+                            protocol, behind));
+  }
+  Value made = Value::structure({{"Protocol", protocol},
+                                 {"LoadBalancerPort", port},
+                                 {"InstanceProtocol", behind},
+                                 {"InstancePort", listener["InstancePort"]}});
+  const bool has_certificate = is_secure(protocol);
+  const std::string& certificate = listener["SSLCertificateId"].text();
+  if (has_certificate && certificate.empty()) {
+    throw Fault("CertificateNotFound", "Server Certificate not found for the key: null");
+  }
+  if (has_certificate) made.set("SSLCertificateId", certificate);
+  return made;
 }
 
 Value create_listeners(Core& core, Call& call) {
@@ -62,59 +90,43 @@ Value delete_listeners(Core& core, Call& call) {
 Value set_certificate(Core& core, Call& call) {
   const std::int64_t port = call.input["LoadBalancerPort"].integer();
   return change_balancer(core, call, [&](Balancer& balancer) {
-    bool is_found = false;
-    Value changed = Value::list();
-    for (Value description : balancer.description["ListenerDescriptions"].items()) {
-      if (port_of(description) == port) {
-        is_found = true;
-        Value listener = description["Listener"];
-        const std::string& protocol = listener["Protocol"].text();
-        if (protocol != "HTTPS" && protocol != "SSL") {
-          throw Fault("InvalidConfigurationRequest",
-                      fmt::format("The listener of port {} speaks {}, which has no certificate",
-                                  port, protocol));
-        }
-        listener.set("SSLCertificateId", call.input["SSLCertificateId"]);
-        description.set("Listener", std::move(listener));
+    change_listener(balancer, port, [&](Value& description) {
+      Value listener = description["Listener"];
+      const std::string& protocol = listener["Protocol"].text();
+      if (!is_secure(protocol)) {
+        throw Fault("InvalidConfigurationRequest",
+                    fmt::format("The listener of port {} speaks {}, which has no certificate", port,
+                                protocol));
       }
-      changed.push(std::move(description));
-    }
-    if (!is_found) {
-      throw Fault("ListenerNotFound",
-                  fmt::format("There is no listener of port {} at '{}'", port, balancer.name()));
-    }
-    balancer.description.set("ListenerDescriptions", std::move(changed));
+      listener.set("SSLCertificateId", call.input["SSLCertificateId"]);
+      description.set("Listener", std::move(listener));
+    });
     return Value::structure();
   });
 }
 
 }  // namespace
 
-Value checked_listener(const Value& listener) {
-  const std::string protocol = protocol_in(listener, "Protocol", "");
-  const std::string behind = protocol_in(listener, "InstanceProtocol", protocol);
-  const std::int64_t port = listener["LoadBalancerPort"].integer();
-  if (port < 1 || port > last_port) {
-    throw Fault("ValidationError",
-                fmt::format("The port {} is none from 1 to {}", port, last_port));
+bool is_web(const std::string& protocol) {
+  return protocol == "HTTP" || protocol == "HTTPS";
+}
+
+void change_listener(Balancer& balancer, std::int64_t port,
+                     const std::function<void(Value& description)>& change) {
+  bool is_found = false;
+  Value changed = Value::list();
+  for (Value description : balancer.description["ListenerDescriptions"].items()) {
+    if (port_of(description) == port) {
+      is_found = true;
+      change(description);
+    }
+    changed.push(std::move(description));
   }
-  if (is_web(protocol) != is_web(behind)) {
-    throw Fault("ValidationError",
-                fmt::format("{} cannot go to {}: HTTP and HTTPS go with each other, and so do TCP "
-                            "and SSL",
-                            protocol, behind));
+  if (!is_found) {
+    throw Fault("ListenerNotFound",
+                fmt::format("There is no listener of port {} at '{}'", port, balancer.name()));
   }
-  Value made = Value::structure({{"Protocol", protocol},
-                                 {"LoadBalancerPort", port},
-                                 {"InstanceProtocol", behind},
-                                 {"InstancePort", listener["InstancePort"]}});
-  const bool is_secure = protocol == "HTTPS" || protocol == "SSL";
-  const std::string& certificate = listener["SSLCertificateId"].text();
-  if (is_secure && certificate.empty()) {
-    throw Fault("CertificateNotFound", "Server Certificate not found for the key: null");
-  }
-  if (is_secure) made.set("SSLCertificateId", certificate);
-  return made;
+  balancer.description.set("ListenerDescriptions", std::move(changed));
 }
 
 void add_listeners(Value& descriptions, const Value& listeners, const std::string& balancer) {

@@ -1,16 +1,22 @@
 // Listeners: ports of a load balancer.
 #pragma once
 
-#include "fakes/elb/operations.h"
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "fakes/elb/balancer.h"
 
 namespace fakes::elb {
 
-// The shape Listener with AWS's defaults. Throws Fault UnsupportedProtocol, CertificateNotFound,
-// ValidationError.
-Value checked_listener(const Value& listener);
+// HTTP, or HTTPS.
+bool is_web(const std::string& protocol);
 
 // Adds them to a list of ListenerDescriptions. One that is there already may be said again. Throws
-// Fault DuplicateListener, and as checked_listener().
+// Fault DuplicateListener, UnsupportedProtocol, CertificateNotFound, ValidationError.
 void add_listeners(Value& descriptions, const Value& listeners, const std::string& balancer);
+// Changes the ListenerDescription of that port. Throws Fault ListenerNotFound.
+void change_listener(Balancer& balancer, std::int64_t port,
+                     const std::function<void(Value& description)>& change);
 
 }  // namespace fakes::elb

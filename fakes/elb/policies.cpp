@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "fakes/elb/balancer.h"
+#include "fakes/elb/listeners.h"
 
 namespace fakes::elb {
 namespace {
@@ -83,9 +84,7 @@ void check_policies(const Balancer& balancer, const Value& listener,
         "PolicyNotFound",
         fmt::format("There is no policy with name {} for load balancer {}", name, balancer.name()));
   }
-  const std::string& protocol = listener["Protocol"].text();
-  const bool is_web = protocol == "HTTP" || protocol == "HTTPS";
-  if (names.empty() || (is_web && names.size() == 1)) return;
+  if (names.empty() || (is_web(listener["Protocol"].text()) && names.size() == 1)) return;
   throw Fault("InvalidConfigurationRequest",
               "A listener of HTTP or HTTPS can have one policy of cookies, others none");
 }
@@ -94,21 +93,10 @@ Value set_policies_of_listener(Core& core, Call& call) {
   const std::int64_t port = call.input["LoadBalancerPort"].integer();
   const auto names = texts_of(call.input["PolicyNames"]);
   return change_balancer(core, call, [&](Balancer& balancer) {
-    bool is_found = false;
-    Value changed = Value::list();
-    for (Value description : balancer.description["ListenerDescriptions"].items()) {
-      if (description["Listener"]["LoadBalancerPort"].integer() == port) {
-        is_found = true;
-        check_policies(balancer, description["Listener"], names);
-        description.set("PolicyNames", list_of(names));
-      }
-      changed.push(std::move(description));
-    }
-    if (!is_found) {
-      throw Fault("ListenerNotFound",
-                  fmt::format("There is no listener of port {} at '{}'", port, balancer.name()));
-    }
-    balancer.description.set("ListenerDescriptions", std::move(changed));
+    change_listener(balancer, port, [&](Value& description) {
+      check_policies(balancer, description["Listener"], names);
+      description.set("PolicyNames", list_of(names));
+    });
     return Value::structure();
   });
 }

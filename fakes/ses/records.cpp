@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "fakes/partition.h"
 #include "fakes/ses/document.h"
 #include "fakes/wire/encoding.h"
 
@@ -125,10 +126,7 @@ void expire(Store& store, Clock::Time now) {
 }
 
 std::string Place::arn(std::string_view resource) const {
-  std::string_view partition = "aws";
-  if (region.rfind("cn-", 0) == 0) partition = "aws-cn";
-  if (region.rfind("us-gov-", 0) == 0) partition = "aws-us-gov";
-  return fmt::format("arn:{}:ses:{}:{}:{}", partition, region, account, resource);
+  return fmt::format("arn:{}:ses:{}:{}:{}", partition_of(region), region, account, resource);
 }
 
 std::optional<Record> Records::find(std::string_view name) {

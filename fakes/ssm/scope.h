@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "fakes/partition.h"
 #include "fakes/service.h"
 
 namespace fakes::ssm {
@@ -17,8 +18,6 @@ inline Scope scope_of(const Call& call) {
   return {call.account, call.region};
 }
 
-// "aws", "aws-cn" or "aws-us-gov".
-std::string_view partition_of(std::string_view region);
 // arn:aws:ssm:<region>:<account>:<resource>
 std::string arn_of(const Scope& scope, std::string_view resource);
 

@@ -38,7 +38,7 @@ class Ssm : public Service {
   }
 
   std::vector<Built> operations() override {
-    Operations operations(core_);
+    Operations operations("ssm", core_);
     add_put_operations(operations);
     add_get_operations(operations);
     add_describe_operations(operations);

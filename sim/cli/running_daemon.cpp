@@ -11,7 +11,7 @@ RunningDaemon running_daemon(const std::string& environment) {
     throw Error(Category::failed, "{} answers no AWS: its daemon does not run", environment)
         .with_fix(fmt::format("sim {} up", environment));
   }
-  return {status->at("endpoint"), status->at("authority"), status->at("region"), status->at("pid")};
+  return {status->at("endpoint"), status->at("authority"), status->at("region")};
 }
 
 }  // namespace sim::cli

@@ -9,7 +9,6 @@ struct RunningDaemon {
   std::string endpoint;   // on loopback
   std::string authority;  // what clients trust, a PEM file
   std::string region;
-  int pid = 0;
 };
 
 // Throws Error failed, saying what to type, when it does not run.

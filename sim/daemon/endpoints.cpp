@@ -3,7 +3,7 @@
 #include <csignal>
 #include <tuple>
 
-#include "sim/base/detached.h"
+#include "sim/base/background.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 #include "sim/base/text.h"
@@ -55,7 +55,8 @@ bool DaemonEndpoints::start(const std::string& environment, Deadline deadline) {
   Command command;
   command.argv = {program_.string(), environment, "daemon", "run"};
   command.folder = "/";
-  Detached daemon(command, places.log);
+  std::filesystem::create_directories(places.log.parent_path());
+  Background daemon(command, places.log, Background::Life::its_own);
   try {
     wait_until("the daemon of " + environment, deadline.at_most(seconds(30)), milliseconds(20),
                [&] {

@@ -51,6 +51,16 @@ TEST(Background, EndsWithItsOwner) {
   EXPECT_FALSE(is_there(pid));
 }
 
+TEST(Background, GoesOnWithoutItsOwnerWhenItsLifeIsItsOwn) {
+  const TempDir folder;
+  { const Background program(sleeper(), folder / "log", Background::Life::its_own); }
+  const pid_t pid = pid_in(folder / "log");
+  EXPECT_TRUE(is_there(pid));
+  EXPECT_EQ(getsid(pid), pid);
+  kill(pid, SIGKILL);
+  waitpid(pid, nullptr, 0);
+}
+
 TEST(Background, AppendsToItsLog) {
   const TempDir folder;
   write_file(folder / "log", "before\n");

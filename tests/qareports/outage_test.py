@@ -14,10 +14,7 @@ def setUpModule():
     global STACK, WEB
     STACK = Stack()
     unittest.addModuleCleanup(STACK.close)
-    STACK.run("v1", "migrate")
-    for role in ("worker", "fetch-worker", "listener", "scheduler"):
-        STACK.start("v1", role)
-    WEB = STACK.web("v1")
+    WEB = STACK.whole("v1")
 
 
 def sql(statement):

@@ -50,9 +50,11 @@ class Settings(unittest.TestCase):
             self.assertIn(f"environment: {name}\n", ended.stderr)
 
     def test_all_that_is_wrong_is_told_together(self):
-        ended = run("web", SQUAD_EMAIL_PORT="smtp", DATABASE="postgres://host/name")
-        self.assertEqual(len(ended.stderr.splitlines()), 1)
+        ended = run("web", SQUAD_EMAIL_PORT="smtp", SQUAD_MAX_UPLOAD_MIB="much",
+                    DATABASE="postgres://host/name")
+        self.assertEqual(len(ended.stderr.splitlines()), 1, ended.stderr)
         for text in ("SECRET_KEY", "SQUAD_SITE_NAME", "SQUAD_EMAIL_PORT is no number",
+                     "SQUAD_MAX_UPLOAD_MIB is no number",
                      "DATABASE is not NAME="):
             self.assertIn(text, ended.stderr)
 

@@ -128,6 +128,13 @@ class Stack:
         with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
             return [int(child) for child in file.read().split()]
 
+    def whole(self, version):
+        """All roles of a version on a fresh schema; the web role."""
+        self.run(version, "migrate")
+        for role in ("worker", "fetch-worker", "listener", "scheduler"):
+            self.start(version, role)
+        return self.web(version)
+
     def web(self, version, name="web"):
         """A started web role, ready."""
         port = free_port()
