@@ -44,8 +44,8 @@ class Hashing {
     std::unique_ptr<Buffer> buffer;
     std::size_t size;
   };
-  static constexpr std::size_t most_buffers = 4;
-  static constexpr std::size_t largest_buffer = 1 << 20;
+  static constexpr std::size_t most_buffers = 8;
+  static constexpr std::size_t largest_buffer = 256 << 10;
 
   void run();
 

@@ -41,7 +41,7 @@ class Server:
                 sys.exit(f"{' '.join(self.argv)}: exit {self.process.returncode}")
             if time.monotonic() - start > 60:
                 sys.exit(f"{' '.join(self.argv)} does not answer")
-            time.sleep(0.001)
+            time.sleep(0.0005)
         self.seconds_to_answer = time.monotonic() - start
         self.idle_kib = self.status("VmRSS")
         return self
