@@ -28,11 +28,26 @@ void to_json(nlohmann::json& json, const PhaseTime& phase) {
       {"name", phase.name}, {"duration_ms", phase.duration.count()}, {"skipped", phase.skipped}};
 }
 
+void to_json(nlohmann::json& json, const ApplicationStatus& application) {
+  json = {{"name", application.name},
+          {"version", application.version},
+          {"version_before", application.version_before},
+          {"address", application.address}};
+}
+
+void to_json(nlohmann::json& json, const DeploySummary& summary) {
+  json = {{"changed", summary.changed},
+          {"duration_ms", summary.duration.count()},
+          {"phases", summary.phases},
+          {"application", summary.application}};
+}
+
 void to_json(nlohmann::json& json, const UpSummary& summary) {
   json = {{"changed", summary.changed},
           {"duration_ms", summary.duration.count()},
           {"phases", summary.phases},
           {"status", summary.status}};
+  if (summary.application) json["application"] = *summary.application;
 }
 
 }  // namespace sim

@@ -13,6 +13,8 @@ void to_json(nlohmann::json& json, const NodeStatus& node);
 void to_json(nlohmann::json& json, const ServiceStatus& service);
 void to_json(nlohmann::json& json, const ClusterStatus& status);
 void to_json(nlohmann::json& json, const PhaseTime& phase);
+void to_json(nlohmann::json& json, const ApplicationStatus& application);
+void to_json(nlohmann::json& json, const DeploySummary& summary);
 void to_json(nlohmann::json& json, const UpSummary& summary);
 
 }  // namespace sim

@@ -20,6 +20,16 @@
 
 namespace sim {
 
+namespace {
+
+ApplicationStatus application_status(const Context& context) {
+  const Deployment& deployment = *context.deployment;
+  return {deployment.application.name, deployment.version, deployment.version_before,
+          application_address(context, deployment.application)};
+}
+
+}  // namespace
+
 class Cluster::Impl {
  public:
   Impl(Environment wanted, std::unique_ptr<vm::Hypervisor> machines, std::unique_ptr<Endpoints> aws)
@@ -43,6 +53,19 @@ class Cluster::Impl {
     return context;
   }
 
+  template <typename Summary>
+  void run(const std::string& operation, const std::vector<Phase>& phases, Context& context,
+           Summary& summary) {
+    PhaseTimes times(journal, context.progress, static_cast<int>(phases.size()));
+    times.begin(operation);
+    for (const Phase& phase : phases) {
+      summary.phases.push_back(times.run(phase.name, [&] { return phase.run(context); }));
+      summary.changed = summary.changed || !summary.phases.back().skipped;
+      summary.duration += summary.phases.back().duration;
+    }
+    times.end(operation);
+  }
+
   Environment environment;
   std::unique_ptr<vm::Hypervisor> hypervisor;
   std::unique_ptr<Endpoints> endpoints;
@@ -61,16 +84,32 @@ UpSummary Cluster::up(const UpOptions& options, ProgressObserver& progress, Dead
   check_host_fits(impl_->environment, *impl_->hypervisor);
   remember_environment(impl_->environment);
   Context context = impl_->context(options, progress, deadline);
-  PhaseTimes times(impl_->journal, progress, static_cast<int>(all_phases().size()));
-  UpSummary summary;
-  times.begin("up");
-  for (const Phase& phase : all_phases()) {
-    summary.phases.push_back(times.run(phase.name, [&] { return phase.run(context); }));
-    summary.changed = summary.changed || !summary.phases.back().skipped;
-    summary.duration += summary.phases.back().duration;
+  std::vector<Phase> phases = all_phases();
+  if (options.deploy && !impl_->environment.application.empty()) {
+    context.deployment = Deployment{read_application(impl_->environment.application)};
+    phases.insert(phases.end(), deploy_phases().begin(), deploy_phases().end());
   }
-  times.end("up");
+  UpSummary summary;
+  impl_->run("up", phases, context, summary);
+  if (context.deployment) summary.application = application_status(context);
   summary.status = status();
+  return summary;
+}
+
+DeploySummary Cluster::deploy(const std::string& version, ProgressObserver& progress,
+                              Deadline deadline) {
+  const FileLock lock = impl_->lock();
+  if (impl_->environment.application.empty()) {
+    throw Error(Category::usage, "environment {} has no application", impl_->environment.name)
+        .with_fix(fmt::format("say which in {}: application: ../application.yaml",
+                              impl_->environment.file.string()));
+  }
+  Context context = impl_->context({}, progress, deadline);
+  find_what_is_up(context);
+  context.deployment = Deployment{read_application(impl_->environment.application), version};
+  DeploySummary summary;
+  impl_->run("deploy", deploy_phases(), context, summary);
+  summary.application = application_status(context);
   return summary;
 }
 

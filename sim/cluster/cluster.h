@@ -22,6 +22,8 @@ namespace sim {
 struct UpOptions {
   // False: Error unfit when an image is not in the cache, instead of building it.
   bool build_images = true;
+  // False: the environment's application is left out.
+  bool deploy = true;
 };
 
 struct PhaseTime {
@@ -55,11 +57,26 @@ struct ClusterStatus {
   std::vector<ServiceStatus> services;
 };
 
-struct UpSummary {
+struct ApplicationStatus {
+  std::string name;
+  std::string version;
+  std::string version_before;  // "": there was none
+  std::string address;         // for a browser
+};
+
+struct DeploySummary {
   bool changed = false;  // false: everything was as it should be and nothing was touched
   std::chrono::milliseconds duration{0};
   std::vector<PhaseTime> phases;
+  ApplicationStatus application;
+};
+
+struct UpSummary {
+  bool changed = false;
+  std::chrono::milliseconds duration{0};
+  std::vector<PhaseTime> phases;
   ClusterStatus status;
+  std::optional<ApplicationStatus> application;  // nothing when the environment has none
 };
 
 class Cluster {
@@ -77,6 +94,12 @@ class Cluster {
   // Complete after any crash; no-op when nothing is there. Throws Error failed naming whatever is
   // left.
   void destroy(ProgressObserver& progress, Deadline deadline);
+
+  // Puts a version of the application into an environment that is up; with "" the one that is
+  // there, or the default. Idempotent and resumable. Nothing serves the new version before its migration
+  // has ended well. Throws Error usage when the environment has no application or it has no such
+  // version, failed with the migration's log, or with what keeps pods from being ready.
+  DeploySummary deploy(const std::string& version, ProgressObserver& progress, Deadline deadline);
 
   // Answers within seconds whatever state things are in; what cannot be asked is reported as such,
   // not thrown.

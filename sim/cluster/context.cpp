@@ -112,6 +112,16 @@ Output Context::sh(vm::Node& node, const std::string& script, const std::string&
   }
 }
 
+void find_what_is_up(Context& context) {
+  context.nodes = context.hypervisor.find(context.environment.name);
+  const auto subnet = context.hypervisor.find_network(context.environment.name);
+  if (context.nodes.empty() || !subnet) {
+    throw Error(Category::usage, "environment {} is not up", context.environment.name)
+        .with_fix(fmt::format("sim {} up", context.environment.name));
+  }
+  context.subnet = *subnet;
+}
+
 std::vector<vm::HostName> node_addresses(const Context& context) {
   std::vector<vm::HostName> hosts;
   for (const auto& node : context.nodes) hosts.push_back({node->name(), node->address()});

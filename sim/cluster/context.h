@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "sim/base/deadline.h"
+#include "sim/cluster/application/deployment.h"
 #include "sim/cluster/cluster.h"
 #include "sim/cluster/endpoints.h"
 #include "sim/cluster/environment.h"
@@ -34,6 +36,7 @@ struct Context {
   std::set<std::string> done_steps = {};         // "node/step", as learn_done_steps saw them
   std::string cluster_id = {};                   // digest of the cluster's CA, once it is known
   Endpoints* endpoints = nullptr;                // null: the environment has none
+  std::optional<Deployment> deployment = {};     // what its phases bring in, if anything
 
   vm::ImageSpec image_spec(const std::string& kind) const;
   std::filesystem::path kubeconfig() const;
@@ -60,6 +63,9 @@ void learn_done_steps(Context& context);
 // The shell lines that put a mark; run them in the same script as the step.
 std::string begin_mark(const std::string& step);
 std::string done_mark(const std::string& step);
+
+// Fills in what exists: nodes and subnet. Throws Error usage when the environment is not up.
+void find_what_is_up(Context& context);
 
 // The addresses of all nodes, existing or wanted: existing ones keep theirs, others get the next
 // free one.

@@ -53,6 +53,7 @@ struct Environment {
   std::vector<Database> databases;
   std::vector<BrokerUser> broker_users;
   std::vector<std::string> broker_vhosts;
+  std::filesystem::path application;  // its file; empty: `up` deploys nothing
   std::string aws_region;           // of requests to AWS that name none
   std::vector<vm::HostName> hosts;  // extra names that the environment's DNS answers
 };

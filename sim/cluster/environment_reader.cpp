@@ -314,6 +314,10 @@ Environment read_environment(const fs::path& file) {
   if (!environment.system.empty() && !is_dns_label(environment.system)) {
     root.problem("system", fmt::format("\"{}\" is not the name of a system", environment.system));
   }
+  const std::string application = root.text("application", "");
+  if (!application.empty()) {
+    environment.application = (environment.file.parent_path() / application).lexically_normal();
+  }
   environment.driver = root.one_of("driver", {"lxc", "memory"}, "lxc");
   read_kubernetes(root.map("kubernetes"), environment);
   read_network(root.map("network"), environment);

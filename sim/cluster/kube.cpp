@@ -10,9 +10,11 @@ std::vector<std::string> Kube::argv(const std::vector<std::string>& arguments) c
   return all;
 }
 
-std::string Kube::run(const std::vector<std::string>& arguments, Deadline deadline) const {
+std::string Kube::run(const std::vector<std::string>& arguments, Deadline deadline,
+                      const std::string& input) const {
   Command command;
   command.argv = argv(arguments);
+  command.input = input;
   LocalRunner runner;
   return runner.check(command, deadline).out;
 }
@@ -25,6 +27,11 @@ nlohmann::json Kube::get(const std::vector<std::string>& arguments, Deadline dea
     throw Error(Category::failed, "kubectl's answer is not JSON").with_output(quoted(all));
   }
   return answer;
+}
+
+void Kube::apply(const nlohmann::json& objects, Deadline deadline) const {
+  const nlohmann::json list = {{"apiVersion", "v1"}, {"kind", "List"}, {"items", objects}};
+  run({"apply", "-f", "-"}, deadline, list.dump());
 }
 
 bool Kube::answers() const {

@@ -19,9 +19,12 @@ class Kube {
       : kubectl_(std::move(kubectl)), kubeconfig_(std::move(kubeconfig)) {}
 
   // kubectl's standard output. Throws Error failed with what kubectl said.
-  std::string run(const std::vector<std::string>& arguments, Deadline deadline) const;
+  std::string run(const std::vector<std::string>& arguments, Deadline deadline,
+                  const std::string& input = {}) const;
   // `kubectl get ARGUMENTS -o json`.
   nlohmann::json get(const std::vector<std::string>& arguments, Deadline deadline) const;
+  // `kubectl apply` of objects.
+  void apply(const nlohmann::json& objects, Deadline deadline) const;
   // The server's /readyz says ok. False when it does not answer within two seconds.
   bool answers() const;
 

@@ -11,16 +11,6 @@
 namespace sim {
 namespace {
 
-void look_around(Context& context) {
-  context.nodes = context.hypervisor.find(context.environment.name);
-  const auto subnet = context.hypervisor.find_network(context.environment.name);
-  if (context.nodes.empty() || !subnet) {
-    throw Error(Category::usage, "environment {} is not up", context.environment.name)
-        .with_fix(fmt::format("sim {} up", context.environment.name));
-  }
-  context.subnet = *subnet;
-}
-
 std::vector<std::string> names_of(const std::vector<vm::Node*>& nodes) {
   std::vector<std::string> names;
   for (const vm::Node* node : nodes) names.push_back(node->name());
@@ -30,7 +20,7 @@ std::vector<std::string> names_of(const std::vector<vm::Node*>& nodes) {
 }  // namespace
 
 void add_node(Context& context, PhaseTimes& times, const std::string& name) {
-  look_around(context);
+  find_what_is_up(context);
   if (!is_dns_label(name)) {
     throw Error(Category::usage, "'{}' is no node name", name)
         .with_fix("use lower-case letters, digits and hyphens, at most 63");
@@ -64,7 +54,7 @@ void add_node(Context& context, PhaseTimes& times, const std::string& name) {
 }
 
 void remove_node(Context& context, PhaseTimes& times, const std::string& name) {
-  look_around(context);
+  find_what_is_up(context);
   const vm::Node* node = context.find(name);
   if (!node || node->role() != "worker") {
     const auto workers = names_of(context.with_role("worker"));

@@ -16,5 +16,6 @@ struct Phase {
 };
 
 const std::vector<Phase>& all_phases();
+const std::vector<Phase>& deploy_phases();
 
 }  // namespace sim

@@ -15,9 +15,24 @@ import time
 
 SOURCE = pathlib.Path(os.environ.get("SIM_SOURCE", pathlib.Path(__file__).parents[2]))
 SIM = os.environ.get("SIM") or str(SOURCE / "tools/sim")
-DEV = SOURCE / "scenarios/qareports/environments/dev.yaml"
+WHOLE_DEV = SOURCE / "scenarios/qareports/environments/dev.yaml"
+APPLICATION = "application: ../application.yaml\n"
 NODE_RANGE = "10.77.0.0/16"
 NODES = {"master-node", "worker-node", "services-node"}
+
+
+def nodes_of_dev():
+    """dev.yaml without its application, in a folder that is removed at the end."""
+    folder = tempfile.TemporaryDirectory(prefix="sim-e2e-")
+    atexit.register(folder.cleanup)
+    text = WHOLE_DEV.read_text(encoding="utf-8")
+    assert APPLICATION in text
+    file = pathlib.Path(folder.name) / "dev.yaml"
+    file.write_text(text.replace(APPLICATION, ""), encoding="utf-8")
+    return file
+
+
+DEV = nodes_of_dev()  # of all tests but those of the application
 
 
 def run(*argv, timeout=600, check=True, stdin=None):
@@ -74,19 +89,19 @@ def require_host():
 
 
 class Environment:
-    """One environment, brought up from the tree's dev.yaml under a name of its own."""
+    """One environment under a name of its own."""
 
-    def __init__(self, name):
-        self.name = name
+    def __init__(self, name, file=DEV):
+        self.name, self.file = name, file
 
     def sim(self, *words, **options):
         return sim(self.name, *words, **options)
 
     def up(self, **options):
-        return sim("--name", self.name, DEV, "up", timeout=3600, **options)
+        return sim("--name", self.name, self.file, "up", timeout=3600, **options)
 
     def destroy(self):
-        return sim("--name", self.name, DEV, "destroy", timeout=300)
+        return sim("--name", self.name, self.file, "destroy", timeout=300)
 
     def status(self):
         return json.loads(self.sim("status", "--json", check=False).stdout)

@@ -161,7 +161,8 @@ def md5_rate(seconds):
 def s3_get_large(server, seconds):
     make_bucket(server)
     expect(server.ask("PUT", f"/{BUCKET}/large-read", b"x" * (64 * MIB), s3()), "PutObject")
-    return wrk(server, script("GET", f"/{BUCKET}/large-read", s3()), seconds, 1)["rate"] * 64 * MIB / 1e6
+    text = script("GET", f"/{BUCKET}/large-read", s3())
+    return wrk(server, text, seconds, 1)["rate"] * 64 * MIB / 1e6
 
 
 def prepare_mail(server):

@@ -9,6 +9,8 @@
 // clang-format off
 #define SIM_CLI_VERBS(X) \
   X(up)                  \
+  X(deploy)              \
+  X(upgrade)             \
   X(destroy)             \
   X(status)              \
   X(env)                 \

@@ -20,6 +20,10 @@ std::string summary_text(const UpSummary& summary) {
   for (const ServiceStatus& service : summary.status.services) {
     text += fmt::format("  {:<20} {}:{}\n", service.name, service.address, service.port);
   }
+  if (const auto& application = summary.application) {
+    text += fmt::format("  {:<20} {} ({})\n", application->name, application->address,
+                        application->version);
+  }
   return text + fmt::format(
                     "Next:\n"
                     "  sim {0} list\n"
@@ -35,6 +39,7 @@ class Up : public Verb {
     app.add_option("--timeout", minutes_, "Give up after this many minutes")
         ->check(CLI::Range(1, 24 * 60))
         ->capture_default_str();
+    app.add_flag("--no-deploy", no_deploy_, "Leave the environment's application out");
     app.add_flag("--no-build", no_build_, "Fail when an image is missing instead of building it");
   }
 
@@ -44,6 +49,7 @@ class Up : public Verb {
     const auto progress = session.progress();
     UpOptions options;
     options.build_images = !no_build_;
+    options.deploy = !no_deploy_;
     const UpSummary summary =
         cluster.up(options, *progress, Deadline::after(std::chrono::minutes(minutes_)));
     session.answer(summary, summary_text(summary));
@@ -53,6 +59,7 @@ class Up : public Verb {
  private:
   int minutes_ = 60;
   bool no_build_ = false;
+  bool no_deploy_ = false;
 };
 
 }  // namespace

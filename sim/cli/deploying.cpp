@@ -1,0 +1,47 @@
+#include "sim/cli/deploying.h"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "sim/base/text.h"
+#include "sim/cli/json.h"
+
+namespace sim::cli {
+namespace {
+
+std::string summary_text(const DeploySummary& summary, const std::string& environment) {
+  const ApplicationStatus& application = summary.application;
+  std::string text;
+  if (!summary.changed) {
+    text = fmt::format("{} {} is there already; nothing was changed\n", application.name,
+                       application.version);
+  } else if (application.version_before.empty() ||
+             application.version_before == application.version) {
+    text = fmt::format("{} {} is there, after {}\n", application.name, application.version,
+                       human_duration(summary.duration));
+  } else {
+    text =
+        fmt::format("{} went from {} to {} in {}\n", application.name, application.version_before,
+                    application.version, human_duration(summary.duration));
+  }
+  return text + fmt::format("  {}\nNext:\n  sim {} pods\n", application.address, environment);
+}
+
+}  // namespace
+
+void declare_deploying(CLI::App& app, Deploying& options) {
+  app.add_option("--timeout", options.minutes, "Give up after this many minutes")
+      ->check(CLI::Range(1, 24 * 60))
+      ->capture_default_str();
+}
+
+int deploy_version(Session& session, const std::string& version, const Deploying& options) {
+  Cluster cluster = session.cluster();
+  const auto progress = session.progress();
+  const DeploySummary summary =
+      cluster.deploy(version, *progress, Deadline::after(std::chrono::minutes(options.minutes)));
+  session.answer(summary, summary_text(summary, cluster.environment().name));
+  return 0;
+}
+
+}  // namespace sim::cli

@@ -1,0 +1,69 @@
+#include "sim/cluster/application/pod_trouble.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace sim {
+namespace {
+
+using nlohmann::json;
+
+// Restarts after which a container that ends at once is no longer taken for one that waits for
+// something.
+constexpr int enough_restarts = 3;
+
+bool is_final(std::string_view reason, int restarts) {
+  constexpr std::array<std::string_view, 5> hopeless = {"CreateContainerConfigError",
+                                                        "ErrImageNeverPull", "ImagePullBackOff",
+                                                        "InvalidImageName", "RunContainerError"};
+  if (reason == "CrashLoopBackOff") return restarts >= enough_restarts;
+  return std::find(hopeless.begin(), hopeless.end(), reason) != hopeless.end();
+}
+
+void add_containers(std::vector<PodTrouble>& troubles, const std::string& pod,
+                    const json& statuses) {
+  for (const json& container : statuses) {
+    const json state = container.value("state", json::object());
+    const auto waiting = state.find("waiting");
+    if (waiting == state.end()) continue;
+    const std::string reason = waiting->value("reason", "");
+    if (reason == "ContainerCreating" || reason == "PodInitializing") continue;
+    troubles.push_back({pod, container.value("name", ""), reason, waiting->value("message", ""),
+                        is_final(reason, container.value("restartCount", 0))});
+  }
+}
+
+void add_scheduling(std::vector<PodTrouble>& troubles, const std::string& pod,
+                    const json& conditions) {
+  for (const json& condition : conditions) {
+    if (condition.value("type", "") != "PodScheduled") continue;
+    if (condition.value("status", "") == "True") continue;
+    troubles.push_back(
+        {pod, "", condition.value("reason", ""), condition.value("message", ""), false});
+  }
+}
+
+}  // namespace
+
+std::string PodTrouble::text() const {
+  return fmt::format("pod {}{}: {}{}", pod, container.empty() ? "" : ", container " + container,
+                     reason, message.empty() ? "" : ": " + message);
+}
+
+std::vector<PodTrouble> pod_troubles(const json& list) {
+  std::vector<PodTrouble> troubles;
+  for (const json& pod : list.at("items")) {
+    if (pod.at("metadata").contains("deletionTimestamp")) continue;
+    const std::string name = pod.at("metadata").value("name", "");
+    const json status = pod.value("status", json::object());
+    add_scheduling(troubles, name, status.value("conditions", json::array()));
+    add_containers(troubles, name, status.value("initContainerStatuses", json::array()));
+    add_containers(troubles, name, status.value("containerStatuses", json::array()));
+  }
+  return troubles;
+}
+
+}  // namespace sim
