@@ -106,5 +106,11 @@ TEST_F(CliTest, FakesCommandsAskAServerThatRuns) {
   server.stop();
 }
 
+TEST_F(CliTest, FakesServeListensOnAddressesOnly) {
+  EXPECT_EQ(run({"fakes", "serve", "--listen", "127.0.0.1:4599"}), 2);
+  EXPECT_THAT(err(), testing::HasSubstr("'127.0.0.1:4599' is no IPv4 or IPv6 address; the port "
+                                        "goes to --port"));
+}
+
 }  // namespace
 }  // namespace sim::cli

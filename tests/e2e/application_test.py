@@ -67,8 +67,8 @@ class Application(unittest.TestCase):
         return self.client.get("/-/version")[1]["version"]
 
     def mails(self, text):
-        mails = json.loads(sim(NAME, "mail", "list", "--json").stdout)["messages"]
-        return [mail for mail in mails if text in mail["subject"]]
+        words = ["mail", "list", "--subject", text, "--limit", "100000", "--json"]
+        return json.loads(sim(NAME, *words).stdout)["messages"]
 
     def submitted(self, build, files=()):
         status, answer = self.client.submit(build, {"boot/x15": "pass", "ltp/mmap": "fail"}, files)
@@ -130,6 +130,19 @@ class Application(unittest.TestCase):
         for what in ("jobs lost", "jobs doubled", "mails doubled"):
             self.assertEqual(table[what], 0, what)
         self.assertEqual(len(subjects), len(load.accepted))
+
+    def test_03b_queues_are_shown(self):
+        queues = json.loads(sim(NAME, "queues", "--json").stdout)["queues"]
+        consumed = {queue["name"] for queue in queues if queue["consumers"] > 0}
+        self.assertLessEqual({"core_process", "ci_fetch"}, consumed, queues)
+
+    def test_03c_a_pod_of_ones_own(self):
+        self.assertEqual(sim(NAME, "run", 'echo "$SQUAD_SITE_NAME"').stdout, "QA reports\n")
+        done = sim(NAME, "run", "qareports", "queues", check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(sim(NAME, "run", "exit 17", check=False).returncode, 17)
+        until("the pods to be gone", lambda: "run-" not in self.environment.k(
+            "get", "pods", "-n", "qareports", "-o", "name"))
 
     def test_04_a_version_that_does_not_exist(self):
         done = sim(NAME, "upgrade", "v22", check=False)

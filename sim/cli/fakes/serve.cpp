@@ -1,5 +1,8 @@
 #include "sim/cli/fakes/serve.h"
 
+#include <arpa/inet.h>
+
+#include <array>
 #include <map>
 #include <ostream>
 
@@ -55,10 +58,19 @@ Exports exports_of(const fakes::Fakes& fakes, const std::string& region) {
   return exports;
 }
 
+std::string address_problem(const std::string& text) {
+  std::array<char, sizeof(in6_addr)> bytes = {};
+  if (::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return "";
+  if (::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return "";
+  return fmt::format("'{}' is no IPv4 or IPv6 address; the port goes to --port", text);
+}
+
 }  // namespace
 
 void Serve::declare(CLI::App& serve) {
-  serve.add_option("--listen", addresses_, "Addresses to listen on")->capture_default_str();
+  serve.add_option("--listen", addresses_, "Addresses to listen on")
+      ->check(address_problem, "")
+      ->capture_default_str();
   serve.add_option("--port", port_, "Port of HTTP; 0: any")->capture_default_str();
   tls_ = serve.add_option("--tls", tls_port_, "HTTPS too, on this port (4567)")
              ->expected(0, 1)

@@ -21,6 +21,8 @@
   X(describe)            \
   X(k)                   \
   X(mail)                \
+  X(queues)              \
+  X(run)                 \
   X(kubeconfig)          \
   X(ip)                  \
   X(node)                \

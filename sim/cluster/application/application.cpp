@@ -62,6 +62,7 @@ Application read_application(const fs::path& file) {
   read_manifests(root.map("manifests"), folder, application);
   application.migration_job = root.text("migration", "");
   read_address(root.map("address"), application);
+  application.run_like = root.text("run_like", "");
   read_aws(root.map("aws"), application);
   reader.finish();
   return application;

@@ -23,6 +23,7 @@ struct Application {
   std::string migration_job;                          // its name; "": there is none
   std::string service;                                // what people open
   std::string ready_path;                             // answers 200 there when it can be used
+  std::string run_like;  // the Deployment whose pods `run` makes one of its own like; "": none
 
   std::vector<std::string> buckets;       // of S3
   std::vector<std::string> mail_domains;  // that SES is to know
