@@ -96,9 +96,9 @@ class Cluster {
   void destroy(ProgressObserver& progress, Deadline deadline);
 
   // Puts a version of the application into an environment that is up; with "" the one that is
-  // there, or the default. Idempotent and resumable. Nothing serves the new version before its migration
-  // has ended well. Throws Error usage when the environment has no application or it has no such
-  // version, failed with the migration's log, or with what keeps pods from being ready.
+  // there, or the default. Idempotent and resumable. Nothing serves the new version before its
+  // migration has ended well. Throws Error usage when the environment has no application or it has
+  // no such version, failed with the migration's log, or with what keeps pods from being ready.
   DeploySummary deploy(const std::string& version, ProgressObserver& progress, Deadline deadline);
 
   // Answers within seconds whatever state things are in; what cannot be asked is reported as such,
