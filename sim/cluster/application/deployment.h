@@ -1,6 +1,7 @@
 // A version of an application on its way into an environment, as its phases see it.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@ struct Context;
 struct Deployment {
   Application application;
   std::string version = {};  // wanted; "": the one that is there, else the default
+
+  // How long pods may look as if they never became ready.
+  std::chrono::seconds patience{30};
 
   // Filled by the phase `application_images`.
   std::string version_before = {};  // "": nothing was deployed

@@ -53,6 +53,18 @@ std::string PodTrouble::text() const {
                      reason, message.empty() ? "" : ": " + message);
 }
 
+bool Hopelessness::look(const std::vector<PodTrouble>& troubles) {
+  const bool is_bad = std::any_of(troubles.begin(), troubles.end(),
+                                  [](const PodTrouble& trouble) { return trouble.is_final; });
+  const auto now = std::chrono::steady_clock::now();
+  if (!is_bad) {
+    since_.reset();
+  } else if (!since_) {
+    since_ = now;
+  }
+  return since_ && now - *since_ >= patience_;
+}
+
 std::vector<PodTrouble> pod_troubles(const json& list) {
   std::vector<PodTrouble> troubles;
   for (const json& pod : list.at("items")) {

@@ -1,6 +1,8 @@
 // Why pods do not become ready, in words.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,19 @@ struct PodTrouble {
 
   // "pod web-1, container nginx: ImagePullBackOff: Back-off pulling image ..."
   std::string text() const;
+};
+
+// Whether troubles that will not end by themselves have been seen for long enough: the kubelet also
+// reports as an error what it mends a moment later ("failed to sync configmap cache").
+class Hopelessness {
+ public:
+  explicit Hopelessness(std::chrono::seconds patience) : patience_(patience) {}
+  // What was seen just now.
+  bool look(const std::vector<PodTrouble>& troubles);
+
+ private:
+  std::chrono::seconds patience_;
+  std::optional<std::chrono::steady_clock::time_point> since_;
 };
 
 // `list`: the answer of `get pods`. Pods that end are left out.

@@ -27,15 +27,11 @@ std::string log_of(const Context& context, const Application& application) {
   }
 }
 
-std::string troubles_of(const Context& context, const Application& application) {
-  std::string text;
+std::vector<PodTrouble> troubles_of(const Context& context, const Application& application) {
   const auto pods = context.kube().get(
       {"pods", "-n", application.name_space, "-l", "job-name=" + application.migration_job},
       context.deadline);
-  for (const PodTrouble& trouble : pod_troubles(pods)) {
-    if (trouble.is_final) text += trouble.text() + '\n';
-  }
-  return text;
+  return pod_troubles(pods);
 }
 
 [[noreturn]] void fail(const Context& context, const Deployment& deployment,
@@ -69,6 +65,7 @@ bool migration(Context& context) {
            context.deadline);
   kube.apply(needed, context.deadline);
   std::string why;
+  Hopelessness hopelessness(deployment.patience);
   try {
     wait_until("the migration", context.deadline, std::chrono::milliseconds(500), [&] {
       const auto job = kube.get({"job", application.migration_job, "-n", application.name_space},
@@ -76,9 +73,9 @@ bool migration(Context& context) {
       if (has_condition(job, "Complete")) return Look::ready();
       if (has_condition(job, "Failed")) {
         why = "failed";
-      } else if (const std::string troubles = troubles_of(context, application);
-                 !troubles.empty()) {
-        why = "cannot begin: " + troubles.substr(0, troubles.find('\n'));
+      } else if (const auto troubles = troubles_of(context, application);
+                 hopelessness.look(troubles)) {
+        why = "cannot begin: " + troubles.front().text();
       }
       return why.empty() ? Look::waiting("the migration runs") : Look::ready();
     });

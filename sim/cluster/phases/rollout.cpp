@@ -59,8 +59,8 @@ std::string last_words(const Context& context, const std::string& space,
 struct Seen {
   int through = 0;
   int all = 0;
-  std::string troubles;
-  bool is_hopeless = false;
+  std::vector<PodTrouble> troubles;
+  std::string text;  // of the troubles
 };
 
 Seen look(const Context& context, const Deployment& deployment) {
@@ -80,8 +80,8 @@ Seen look(const Context& context, const Deployment& deployment) {
     if (waiting == 0) continue;
     for (const PodTrouble& trouble :
          pod_troubles(context.kube().get({"pods", "-n", space}, context.deadline))) {
-      seen.troubles += trouble.text() + last_words(context, space, trouble) + '\n';
-      seen.is_hopeless = seen.is_hopeless || trouble.is_final;
+      seen.text += trouble.text() + last_words(context, space, trouble) + '\n';
+      seen.troubles.push_back(trouble);
     }
   }
   return seen;
@@ -89,6 +89,7 @@ Seen look(const Context& context, const Deployment& deployment) {
 
 void wait_for_deployments(Context& context, const Deployment& deployment) {
   Seen seen;
+  Hopelessness hopelessness(deployment.patience);
   try {
     wait_until("the roll-out", context.deadline.at_most(longest_rollout),
                std::chrono::milliseconds(1000), [&] {
@@ -96,19 +97,19 @@ void wait_for_deployments(Context& context, const Deployment& deployment) {
                  const std::string text =
                      fmt::format("{} of {} deployments are through", seen.through, seen.all);
                  context.progress.phase_note(text);
-                 return seen.through == seen.all || seen.is_hopeless ? Look::ready()
-                                                                     : Look::waiting(text);
+                 return seen.through == seen.all || hopelessness.look(seen.troubles)
+                            ? Look::ready()
+                            : Look::waiting(text);
                });
   } catch (Error& error) {
-    if (error.category() == Category::stalled) error.with_output(seen.troubles);
+    if (error.category() == Category::stalled) error.with_output(seen.text);
     throw;
   }
   if (seen.through == seen.all) return;
   throw Error(Category::failed, "the roll-out of {} got stuck: {} of {} deployments are through",
               deployment.version, seen.through, seen.all)
-      .with_output(seen.troubles)
-      .with_fix(fmt::format("sim {} pods -n {}", context.environment.name,
-                            deployment.application.name_space));
+      .with_output(seen.text)
+      .with_fix(fmt::format("sim {} pods", context.environment.name));
 }
 
 void wait_for_answer(Context& context, const Application& application) {

@@ -97,6 +97,7 @@ ApplicationTest::ApplicationTest() {
 Context ApplicationTest::deploying(const std::string& version) {
   Context made = booted();
   made.deployment = Deployment{application(), version};
+  made.deployment->patience = std::chrono::seconds(0);
   take_log();
   return made;
 }

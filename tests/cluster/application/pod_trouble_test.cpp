@@ -50,5 +50,15 @@ TEST(PodTrouble, NoNodeThatTakesIt) {
   EXPECT_EQ(of(pod).at(0).text(), "pod web-1: Unschedulable: 0/2 nodes are available");
 }
 
+TEST(Hopelessness, NeedsTroubleThatLasts) {
+  const auto bad = of(waiting("CreateContainerConfigError"));
+  Hopelessness at_once(std::chrono::seconds(0));
+  EXPECT_TRUE(at_once.look(bad));
+  EXPECT_FALSE(at_once.look(of(waiting("ErrImagePull"))));
+  Hopelessness patient(std::chrono::hours(1));
+  EXPECT_FALSE(patient.look(bad));
+  EXPECT_FALSE(patient.look(bad));
+}
+
 }  // namespace
 }  // namespace sim
