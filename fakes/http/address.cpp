@@ -50,6 +50,12 @@ socklen_t parse(const Listener& listener, sockaddr_storage& address) {
 
 }  // namespace
 
+bool is_address(const std::string& text) {
+  std::array<unsigned char, sizeof(in6_addr)> bytes = {};
+  return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
+         ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+}
+
 std::string address_text(const sockaddr_storage& address) {
   std::array<char, INET6_ADDRSTRLEN> text = {};
   if (address.ss_family == AF_INET6) {

@@ -11,6 +11,8 @@
 
 namespace fakes::http {
 
+// Whether a text is an IPv4 or IPv6 address.
+bool is_address(const std::string& text);
 // "127.0.0.1", "::1"; IPv4 also where it came through an IPv6 socket.
 std::string address_text(const sockaddr_storage& address);
 // "127.0.0.1:4566", "[::1]:4566".

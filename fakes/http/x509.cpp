@@ -1,10 +1,7 @@
 #include "fakes/http/x509.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <ctime>
 
@@ -14,6 +11,7 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include "fakes/http/address.h"
 #include "sim/base/error.h"
 #include "sim/base/file.h"
 
@@ -44,12 +42,6 @@ void check(bool is_good) {
   const char* const reason = ERR_reason_error_string(ERR_get_error());
   ERR_clear_error();
   throw Error(Category::failed, "cannot make a certificate: {}", reason == nullptr ? "" : reason);
-}
-
-bool is_address(const std::string& name) {
-  std::array<unsigned char, sizeof(in6_addr)> bytes = {};
-  return ::inet_pton(AF_INET, name.c_str(), bytes.data()) == 1 ||
-         ::inet_pton(AF_INET6, name.c_str(), bytes.data()) == 1;
 }
 
 void add_extension(X509* certificate, X509* issuer, int nid, const std::string& value) {

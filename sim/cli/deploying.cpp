@@ -5,6 +5,7 @@
 
 #include "sim/base/text.h"
 #include "sim/cli/json.h"
+#include "sim/cli/session.h"
 
 namespace sim::cli {
 namespace {
@@ -27,21 +28,35 @@ std::string summary_text(const DeploySummary& summary, const std::string& enviro
   return text + fmt::format("  {}\nNext:\n  sim {} pods\n", application.address, environment);
 }
 
+class Deploying : public Verb {
+ public:
+  void declare(CLI::App& app) override {
+    app.add_option("version", version_,
+                   "The one that is there, or the default, when left out; an earlier one is the "
+                   "way back");
+    app.add_option("--timeout", minutes_, "Give up after this many minutes")
+        ->check(CLI::Range(1, 24 * 60))
+        ->capture_default_str();
+  }
+
+  int run(Session& session) override {
+    Cluster cluster = session.cluster();
+    const auto progress = session.progress();
+    const DeploySummary summary =
+        cluster.deploy(version_, *progress, Deadline::after(std::chrono::minutes(minutes_)));
+    session.answer(summary, summary_text(summary, cluster.environment().name));
+    return 0;
+  }
+
+ private:
+  std::string version_;
+  int minutes_ = 30;
+};
+
 }  // namespace
 
-void declare_deploying(CLI::App& app, Deploying& options) {
-  app.add_option("--timeout", options.minutes, "Give up after this many minutes")
-      ->check(CLI::Range(1, 24 * 60))
-      ->capture_default_str();
-}
-
-int deploy_version(Session& session, const std::string& version, const Deploying& options) {
-  Cluster cluster = session.cluster();
-  const auto progress = session.progress();
-  const DeploySummary summary =
-      cluster.deploy(version, *progress, Deadline::after(std::chrono::minutes(options.minutes)));
-  session.answer(summary, summary_text(summary, cluster.environment().name));
-  return 0;
+std::unique_ptr<Verb> deploying() {
+  return std::make_unique<Deploying>();
 }
 
 }  // namespace sim::cli

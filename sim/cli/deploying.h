@@ -1,22 +1,12 @@
-// What the verbs deploy and upgrade share.
+// The verb behind `deploy` and `upgrade`.
 #pragma once
 
-#include <string>
+#include <memory>
 
-#include "sim/cli/session.h"
-
-namespace CLI {
-class App;
-}
+#include "sim/cli/verb.h"
 
 namespace sim::cli {
 
-struct Deploying {
-  int minutes = 30;
-};
-
-void declare_deploying(CLI::App& app, Deploying& options);
-// Does it, answers what was done, and returns the exit code.
-int deploy_version(Session& session, const std::string& version, const Deploying& options);
+std::unique_ptr<Verb> deploying();
 
 }  // namespace sim::cli

@@ -35,4 +35,25 @@ std::vector<Pod> pods_of(const Kubectl& kubectl, const std::string& space) {
   return pods_in(kubectl.json(arguments));
 }
 
+std::vector<std::string> typed_command(const std::vector<std::string>& words) {
+  if (words.size() == 1) return {"sh", "-c", words.front()};
+  return words;
+}
+
+std::vector<std::string> exec_arguments(const Session& session, const std::string& space,
+                                        const std::string& pod, const std::string& container,
+                                        const std::vector<std::string>& command) {
+  std::vector<std::string> arguments = {
+      "exec", session.surroundings().is_terminal_in ? "-it" : "-i", "--namespace=" + space, pod};
+  if (!container.empty()) arguments.push_back("--container=" + container);
+  arguments.emplace_back("--");
+  if (command.empty()) {
+    for (const char* word : {"sh", "-c", "command -v bash >/dev/null && exec bash; exec sh"}) {
+      arguments.emplace_back(word);
+    }
+  }
+  arguments.insert(arguments.end(), command.begin(), command.end());
+  return arguments;
+}
+
 }  // namespace sim::cli

@@ -1,8 +1,5 @@
 #include "sim/cli/fakes/serve.h"
 
-#include <arpa/inet.h>
-
-#include <array>
 #include <map>
 #include <ostream>
 
@@ -10,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "fakes/http/address.h"
 #include "fakes/memory_folder.h"
 #include "sim/base/deadline.h"
 #include "sim/base/error.h"
@@ -59,9 +57,7 @@ Exports exports_of(const fakes::Fakes& fakes, const std::string& region) {
 }
 
 std::string address_problem(const std::string& text) {
-  std::array<char, sizeof(in6_addr)> bytes = {};
-  if (::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return "";
-  if (::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return "";
+  if (fakes::http::is_address(text)) return "";
   return fmt::format("'{}' is no IPv4 or IPv6 address; the port goes to --port", text);
 }
 

@@ -5,6 +5,7 @@
 #include "sim/base/error.h"
 #include "sim/base/interrupt.h"
 #include "sim/cli/kubectl.h"
+#include "sim/cli/pod.h"
 #include "sim/cli/verbs/registry.h"
 #include "sim/cluster/application/ad_hoc_pod.h"
 #include "sim/cluster/application/application.h"
@@ -28,8 +29,6 @@ class Run : public Verb {
   int run(Session& session) override {
     Words words = app_->remaining();
     if (!words.empty() && words.front() == "--") words.erase(words.begin());
-    if (words.size() == 1) words = {"sh", "-c", words.front()};
-    if (words.empty()) words = {"sh", "-c", "command -v bash >/dev/null && exec bash; exec sh"};
     const Cluster cluster = session.cluster();
     const Application application = application_of(cluster.environment());
     const Kubectl kubectl(cluster);
@@ -42,10 +41,8 @@ class Run : public Verb {
     kube.run({"wait", "-n", application.name_space, "pod/" + name, "--for=condition=Ready",
               fmt::format("--timeout={}s", patience.count())},
              Deadline::after(patience + std::chrono::seconds(5)));
-    Words arguments = {"exec", session.surroundings().is_terminal_in ? "-it" : "-i",
-                       "--namespace=" + application.name_space, name, "--"};
-    arguments.insert(arguments.end(), words.begin(), words.end());
-    return session.surroundings().attach(kubectl.command(std::move(arguments)));
+    return session.surroundings().attach(kubectl.command(
+        exec_arguments(session, application.name_space, name, "", typed_command(words))));
   }
 
  private:

@@ -32,7 +32,7 @@ class Ssh : public Verb {
     for (const auto& node : cluster.nodes()) {
       nodes.push_back(node->name());
       if (words.empty() || node->name() != words.front() || !namespace_.empty()) continue;
-      const Words command = command_of(words);
+      const Words command = typed_command(Words(words.begin() + 1, words.end()));
       const bool terminal = session.surroundings().is_terminal_in && command.empty();
       return session.surroundings().attach({vm::ssh_argv(vm::keys_of(cluster.environment().name),
                                                          node->address(), command, terminal)});
@@ -41,12 +41,6 @@ class Ssh : public Verb {
   }
 
  private:
-  // What follows the node or pod. A single word is a line for the shell there, as with ssh itself.
-  static Words command_of(const Words& words) {
-    if (words.size() == 2) return {"sh", "-c", words[1]};
-    return Words(words.begin() + 1, words.end());
-  }
-
   int enter_pod(const Session& session, const Cluster& cluster, const Words& words,
                 const Words& nodes) const {
     std::vector<Pod> pods;
@@ -61,23 +55,9 @@ class Ssh : public Verb {
       throw Error(Category::usage, "{} namespaces have a pod {}", matches.size(), words.front())
           .with_fix("say which: -n " + matches.front().space);
     }
-    const Words command = command_of(words);
-    return session.surroundings().attach(
-        Kubectl(cluster).command(exec_arguments(matches.front(), command, session)));
-  }
-
-  Words exec_arguments(const Pod& pod, const Words& command, const Session& session) const {
-    Words arguments = {"exec", session.surroundings().is_terminal_in ? "-it" : "-i",
-                       "--namespace=" + pod.space, pod.name};
-    if (!container_.empty()) arguments.push_back("--container=" + container_);
-    arguments.emplace_back("--");
-    if (command.empty()) {
-      for (const char* word : {"sh", "-c", "command -v bash >/dev/null && exec bash; exec sh"}) {
-        arguments.emplace_back(word);
-      }
-    }
-    arguments.insert(arguments.end(), command.begin(), command.end());
-    return arguments;
+    const Words command = typed_command(Words(words.begin() + 1, words.end()));
+    return session.surroundings().attach(Kubectl(cluster).command(
+        exec_arguments(session, matches.front().space, matches.front().name, container_, command)));
   }
 
   [[noreturn]] static void throw_unknown(const Words& words, const Words& nodes,

@@ -54,6 +54,11 @@ fs::path write_overlay(const Context& context, const Application& application,
 
 }  // namespace
 
+bool is_migration(const nlohmann::json& object, const Application& application) {
+  return object.value("kind", "") == "Job" &&
+         object.at("metadata").value("name", "") == application.migration_job;
+}
+
 std::optional<RolledOut> rolled_out(const Kube& kube, const Application& application,
                                     Deadline deadline) {
   const std::string text = kube.run(

@@ -30,6 +30,9 @@ struct Deployment {
   bool is_applied = false;          // the objects were rolled out already
 };
 
+// Whether an object is the Job that migrates the database.
+bool is_migration(const nlohmann::json& object, const Application& application);
+
 // What was rolled out last; it is noted at the application's namespace.
 struct RolledOut {
   std::string version;

@@ -23,26 +23,26 @@ bool is_final(std::string_view reason, int restarts) {
   return std::find(hopeless.begin(), hopeless.end(), reason) != hopeless.end();
 }
 
-void add_containers(std::vector<PodTrouble>& troubles, const std::string& pod,
-                    const json& statuses) {
+void add_containers(std::vector<PodTrouble>& troubles, const json& metadata, const json& statuses) {
   for (const json& container : statuses) {
     const json state = container.value("state", json::object());
     const auto waiting = state.find("waiting");
     if (waiting == state.end()) continue;
     const std::string reason = waiting->value("reason", "");
     if (reason == "ContainerCreating" || reason == "PodInitializing") continue;
-    troubles.push_back({pod, container.value("name", ""), reason, waiting->value("message", ""),
+    troubles.push_back({metadata.value("namespace", ""), metadata.value("name", ""),
+                        container.value("name", ""), reason, waiting->value("message", ""),
                         is_final(reason, container.value("restartCount", 0))});
   }
 }
 
-void add_scheduling(std::vector<PodTrouble>& troubles, const std::string& pod,
+void add_scheduling(std::vector<PodTrouble>& troubles, const json& metadata,
                     const json& conditions) {
   for (const json& condition : conditions) {
     if (condition.value("type", "") != "PodScheduled") continue;
     if (condition.value("status", "") == "True") continue;
-    troubles.push_back(
-        {pod, "", condition.value("reason", ""), condition.value("message", ""), false});
+    troubles.push_back({metadata.value("namespace", ""), metadata.value("name", ""), "",
+                        condition.value("reason", ""), condition.value("message", ""), false});
   }
 }
 
@@ -68,12 +68,12 @@ bool Hopelessness::look(const std::vector<PodTrouble>& troubles) {
 std::vector<PodTrouble> pod_troubles(const json& list) {
   std::vector<PodTrouble> troubles;
   for (const json& pod : list.at("items")) {
-    if (pod.at("metadata").contains("deletionTimestamp")) continue;
-    const std::string name = pod.at("metadata").value("name", "");
+    const json& metadata = pod.at("metadata");
+    if (metadata.contains("deletionTimestamp")) continue;
     const json status = pod.value("status", json::object());
-    add_scheduling(troubles, name, status.value("conditions", json::array()));
-    add_containers(troubles, name, status.value("initContainerStatuses", json::array()));
-    add_containers(troubles, name, status.value("containerStatuses", json::array()));
+    add_scheduling(troubles, metadata, status.value("conditions", json::array()));
+    add_containers(troubles, metadata, status.value("initContainerStatuses", json::array()));
+    add_containers(troubles, metadata, status.value("containerStatuses", json::array()));
   }
   return troubles;
 }

@@ -11,6 +11,7 @@
 namespace sim {
 
 struct PodTrouble {
+  std::string space;  // namespace
   std::string pod;
   std::string container;  // "": the pod as a whole
   std::string reason;     // Kubernetes' word: "ImagePullBackOff"

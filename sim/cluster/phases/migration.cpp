@@ -1,5 +1,7 @@
 // The database's schema, before anything of the new version serves: when the migration fails,
 // nothing else is changed.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sim/base/error.h"
@@ -13,8 +15,7 @@ namespace {
 bool is_needed(const nlohmann::json& object, const Application& application) {
   const std::string kind = object.value("kind", "");
   return kind == "Namespace" || kind == "ConfigMap" || kind == "Secret" ||
-         kind == "ServiceAccount" ||
-         (kind == "Job" && object.at("metadata").value("name", "") == application.migration_job);
+         kind == "ServiceAccount" || is_migration(object, application);
 }
 
 std::string log_of(const Context& context, const Application& application) {
@@ -25,6 +26,10 @@ std::string log_of(const Context& context, const Application& application) {
   } catch (const Error& error) {
     return error.output();
   }
+}
+
+bool is_final(const PodTrouble& trouble) {
+  return trouble.is_final;
 }
 
 std::vector<PodTrouble> troubles_of(const Context& context, const Application& application) {
@@ -75,7 +80,7 @@ bool migration(Context& context) {
         why = "failed";
       } else if (const auto troubles = troubles_of(context, application);
                  hopelessness.look(troubles)) {
-        why = "cannot begin: " + troubles.front().text();
+        why = "cannot begin: " + std::find_if(troubles.begin(), troubles.end(), is_final)->text();
       }
       return why.empty() ? Look::waiting("the migration runs") : Look::ready();
     });

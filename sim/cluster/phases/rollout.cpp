@@ -43,24 +43,31 @@ bool is_ours(const nlohmann::json& found, const Deployment& deployment) {
 }
 
 // What a container that ends again and again said last.
-std::string last_words(const Context& context, const std::string& space,
-                       const PodTrouble& trouble) {
+std::string last_words(const Context& context, const PodTrouble& trouble) {
   if (trouble.reason != "CrashLoopBackOff") return "";
   try {
-    const std::string said = trim(context.kube().run(
-        {"logs", "-n", space, trouble.pod, "-c", trouble.container, "--previous", "--tail", "1"},
-        Deadline::after(std::chrono::seconds(10))));
+    const std::string said =
+        trim(context.kube().run({"logs", "-n", trouble.space, trouble.pod, "-c", trouble.container,
+                                 "--previous", "--tail", "1"},
+                                Deadline::after(std::chrono::seconds(10))));
     return said.empty() ? "" : "\n  it said: " + said;
   } catch (const Error&) {
     return "";
   }
 }
 
+std::string explained(const Context& context, const std::vector<PodTrouble>& troubles) {
+  std::string text;
+  for (const PodTrouble& trouble : troubles) {
+    text += trouble.text() + last_words(context, trouble) + '\n';
+  }
+  return text;
+}
+
 struct Seen {
   int through = 0;
   int all = 0;
   std::vector<PodTrouble> troubles;
-  std::string text;  // of the troubles
 };
 
 Seen look(const Context& context, const Deployment& deployment) {
@@ -78,11 +85,8 @@ Seen look(const Context& context, const Deployment& deployment) {
       }
     }
     if (waiting == 0) continue;
-    for (const PodTrouble& trouble :
-         pod_troubles(context.kube().get({"pods", "-n", space}, context.deadline))) {
-      seen.text += trouble.text() + last_words(context, space, trouble) + '\n';
-      seen.troubles.push_back(trouble);
-    }
+    const auto troubles = pod_troubles(context.kube().get({"pods", "-n", space}, context.deadline));
+    seen.troubles.insert(seen.troubles.end(), troubles.begin(), troubles.end());
   }
   return seen;
 }
@@ -102,13 +106,13 @@ void wait_for_deployments(Context& context, const Deployment& deployment) {
                             : Look::waiting(text);
                });
   } catch (Error& error) {
-    if (error.category() == Category::stalled) error.with_output(seen.text);
+    if (error.category() == Category::stalled) error.with_output(explained(context, seen.troubles));
     throw;
   }
   if (seen.through == seen.all) return;
   throw Error(Category::failed, "the roll-out of {} got stuck: {} of {} deployments are through",
               deployment.version, seen.through, seen.all)
-      .with_output(seen.text)
+      .with_output(explained(context, seen.troubles))
       .with_fix(fmt::format("sim {} pods", context.environment.name));
 }
 
@@ -132,10 +136,7 @@ bool rollout(Context& context) {
   if (!deployment.is_applied) {
     nlohmann::json objects = nlohmann::json::array();
     for (const auto& object : deployment.objects) {
-      const bool was_migration =
-          object.value("kind", "") == "Job" &&
-          object.at("metadata").value("name", "") == deployment.application.migration_job;
-      if (!was_migration) objects.push_back(object);
+      if (!is_migration(object, deployment.application)) objects.push_back(object);
     }
     kube.apply(objects, context.deadline);
   }
